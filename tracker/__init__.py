@@ -1,0 +1,1 @@
+"""Borne Out's core: the ledger of predictions, usable from a script without a window."""

@@ -1,0 +1,245 @@
+"""The row of a claim in the tables of heads: its fields, its place in a chain of updates, its facts, its search text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from tracker.claims import Appearance, Claim, Deadline, Likelihood, Outcome, Resolution
+from tracker.log import COLUMNS, from_row, shown_body
+from tracker.records import canonical, from_body, to_fields
+from tracker.review import effective_says, facts_of, wording
+
+FTS_COLUMNS = ("proposition", "quote", "speaker_as_described", "criteria", "condition")
+PLAIN = (
+    "proposition quote kind speaker_as_described attribution quote_start quote_end prefix suffix locator claimed_on "
+    "claimed_basis first_recorded_on first_recorded_basis likelihood_on deadline_on review_on review_basis criteria "
+    "criteria_on condition base_rate base_rate_source event_tie"
+).split()
+REFERENCES = {"speaker": "speakers", "source": "sources", "snapshot": "snapshots", "event": "events"}
+BASE = ("id", "uid", "rev", "removed", "withheld", "conflict")
+FACTS = (
+    "root_id resolution_id outcome interim known_on due_on due_from judged_earlier stated_after logged_after "
+    "reading_after"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    parent: int | None
+    root: int
+
+
+def write(conn: Any, base: tuple[Any, ...], claim: Claim | None) -> None:
+    """Write the row of a claim and all that hangs on it; ``claim`` None blanks it (withheld)."""
+    claim_id = base[0]
+    old = conn.execute(
+        f"SELECT root_id, tags, {', '.join(FTS_COLUMNS)} FROM claims WHERE id = ?", (claim_id,)
+    ).fetchone()
+    values = dict(zip(BASE, base, strict=True)) | _cells(conn, claim_id, claim)
+    _upsert(conn, values)
+    texts = tuple(values[name] for name in FTS_COLUMNS)
+    _index(conn, claim_id, tuple(old[2:]) if old else None, texts)
+    _write_tags(conn, claim_id, old[1] if old else None, values["tags"])
+    if old:
+        _refresh_updates(conn, {claim_id, old[0], values["root_id"]}, claim_id)
+
+
+def _cells(conn: Any, claim_id: int, claim: Claim | None) -> dict[str, Any]:
+    if claim is None:
+        return dict.fromkeys(_all_columns()) | {"root_id": claim_id, "judged_earlier": 0}
+    cells: dict[str, Any] = {name: getattr(claim, name) for name in PLAIN}
+    for name, table in REFERENCES.items():
+        cells[f"{name}_id"] = _id(conn, table, getattr(claim, name))
+    cells["said"] = claim.speaker_says
+    cells["speaker_says"] = effective_says(claim)
+    cells["logged_at"] = conn.execute("SELECT at FROM revisions WHERE seq = ?", (claim_id,)).fetchone()[0]
+    cells |= _likelihood(claim.likelihood) | _deadline(claim.deadline)
+    tags = [row for row in (_id(conn, "tags", tag) for tag in claim.tags) if row is not None]
+    cells["tags"] = canonical(tags) if tags else None
+    cells["first_tag_id"] = tags[0] if tags else None
+    cells["appearances"] = canonical([to_fields(item) for item in claim.appearances]) if claim.appearances else None
+    chain = _chain(conn, claim_id, claim.update_of)
+    cells["update_of_id"] = chain.parent
+    cells["wording"] = wording(claim)
+    return cells | _facts(conn, claim, chain)
+
+
+def _likelihood(likelihood: Likelihood | None) -> dict[str, Any]:
+    found = likelihood or Likelihood()
+    return {
+        "likelihood_words": found.words if likelihood else None,
+        "likelihood_basis": found.basis if likelihood else None,
+        "lexicon_version": found.lexicon,
+        "ask": int(found.ask),
+        "p_low": found.low,
+        "p_best": found.best,
+        "p_high": found.high,
+    }
+
+
+def _deadline(deadline: Deadline | None) -> dict[str, Any]:
+    found = deadline or Deadline()
+    return {
+        "deadline_words": found.words if deadline else None,
+        "deadline_kind": found.kind if deadline else None,
+        "deadline_sense": found.sense,
+        "deadline_basis": found.basis if deadline else None,
+        "deadline_earliest": found.earliest,
+        "deadline_latest": found.latest,
+        "deadline_ambiguous": found.ambiguous,
+    }
+
+
+def _id(conn: Any, table: str, uid: str) -> int | None:
+    row = conn.execute(f"SELECT id FROM {table} WHERE uid = ?", (uid,)).fetchone() if uid else None
+    return row[0] if row else None
+
+
+def _chain(conn: Any, claim_id: int, update_of: str) -> _Chain:
+    """The first claim of the chain of updates; a removed or unknown one ends it, and so does a circle."""
+    parent = _id(conn, "claims", update_of)
+    root, seen = claim_id, {claim_id}
+    following = parent
+    while following is not None and following not in seen:
+        row = conn.execute("SELECT update_of_id FROM claims WHERE id = ? AND removed = 0", (following,)).fetchone()
+        if row is None:
+            break
+        root = following
+        seen.add(following)
+        following = row[0]
+    return _Chain(parent if root != claim_id else None, root)
+
+
+def _facts(conn: Any, claim: Claim, chain: _Chain) -> dict[str, Any]:
+    if chain.parent is not None:
+        shared = conn.execute(
+            "SELECT root_id, resolution_id, outcome, interim, known_on, due_on, due_from FROM claims WHERE id = ?",
+            (chain.root,),
+        ).fetchone()
+        known = shared[4]
+        stated = None if known is None or claim.claimed_on is None else int(known < claim.claimed_on)
+        logged = None if known is None or claim.first_recorded_on is None else int(claim.first_recorded_on > known)
+        return dict(zip(FACTS, (*shared, 0, stated, logged, None), strict=True))
+    resolution_id, resolution = last_resolution(conn, chain.root)
+    facts = facts_of(claim, resolution, _snoozed(conn, chain.root))
+    flags = [facts.judged_earlier, facts.stated_after, facts.logged_after, facts.reading_after]
+    row = (chain.root, resolution_id if facts.outcome else None, facts.outcome, int(facts.interim), facts.known_on)
+    marks = (None if flag is None else int(flag) for flag in flags)
+    return dict(zip(FACTS, (*row, facts.due_on, facts.due_from, *marks), strict=True))
+
+
+def last_resolution(conn: Any, claim_id: int) -> tuple[int | None, Resolution | None]:
+    """The last live step of a claim's resolutions, as far as the facts need it."""
+    row = conn.execute(
+        "SELECT id, uid, number, outcome, interim, known_on, review_on, wording FROM resolutions "
+        "WHERE claim_id = ? AND removed = 0 AND withheld = 0 ORDER BY number DESC, uid DESC LIMIT 1",
+        (claim_id,),
+    ).fetchone()
+    if row is None:
+        return None, None
+    return row[0], Resolution(
+        uid=row[1],
+        claim="",
+        number=row[2],
+        outcome=Outcome(row[3]) if row[3] else None,
+        interim=bool(row[4]),
+        known_on=row[5],
+        review_on=row[6],
+        wording=row[7],
+    )
+
+
+def _snoozed(conn: Any, claim_id: int) -> str | None:
+    row = conn.execute(
+        "SELECT until FROM snoozes WHERE claim_id = ? AND removed = 0 AND withheld = 0 ORDER BY uid DESC LIMIT 1",
+        (claim_id,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def refresh(conn: Any, claim_id: int | None) -> None:
+    """Work out the facts of a claim again, and of the updates that take theirs from it."""
+    if claim_id is None:
+        return
+    _rewrite_facts(conn, claim_id)
+    _refresh_updates(conn, {claim_id}, claim_id)
+
+
+def _refresh_updates(conn: Any, roots: set[int | None], but: int) -> None:
+    for root in sorted(one for one in roots if one is not None):
+        rows = conn.execute(
+            "SELECT id FROM claims WHERE root_id = ? AND update_of_id IS NOT NULL AND id <> ? ORDER BY id", (root, but)
+        ).fetchall()
+        for (update,) in rows:
+            _rewrite_facts(conn, update)
+
+
+def _rewrite_facts(conn: Any, claim_id: int) -> None:
+    claim = stored(conn, claim_id)
+    if claim is None:
+        return
+    chain = _chain(conn, claim_id, claim.update_of)
+    cells = _facts(conn, claim, chain) | {"update_of_id": chain.parent}
+    sets = ", ".join(f"{name} = ?" for name in cells)
+    conn.execute(f"UPDATE claims SET {sets} WHERE id = ?", (*cells.values(), claim_id))
+
+
+def stored(conn: Any, claim_id: int) -> Claim | None:
+    """The claim that a row shows, from the log; None when withheld."""
+    row = conn.execute(
+        f"SELECT {COLUMNS} FROM revisions WHERE seq = (SELECT rev FROM claims WHERE id = ? AND withheld = 0)", (claim_id,)
+    ).fetchone()
+    head = from_row(row) if row else None
+    body = shown_body(conn, head) if head else None
+    if head is None or not body:
+        return None
+    found = from_body("claim", head.uid, body)
+    assert isinstance(found, Claim)
+    return found
+
+
+def appearances(cell: str | None) -> tuple[Appearance, ...]:
+    """The appearances that a row holds."""
+    return tuple(Appearance(**item) for item in json.loads(cell)) if cell else ()
+
+
+def _index(conn: Any, claim_id: int, old: tuple[Any, ...] | None, new: tuple[Any, ...]) -> None:
+    if old == new:
+        return
+    names, marks = ", ".join(FTS_COLUMNS), ",".join("?" * len(FTS_COLUMNS))
+    if old is not None:
+        conn.execute(
+            f"INSERT INTO claims_fts (claims_fts, rowid, {names}) VALUES ('delete', ?, {marks})", (claim_id, *old)
+        )
+    conn.execute(f"INSERT INTO claims_fts (rowid, {names}) VALUES (?, {marks})", (claim_id, *new))
+
+
+def _write_tags(conn: Any, claim_id: int, old: str | None, new: str | None) -> None:
+    before, after = set(json.loads(old or "[]")), set(json.loads(new or "[]"))
+    for tag in sorted(before - after):
+        conn.execute("DELETE FROM claim_tags WHERE tag_id = ? AND claim_id = ?", (tag, claim_id))
+    conn.executemany("INSERT OR IGNORE INTO claim_tags VALUES (?, ?)", [(t, claim_id) for t in sorted(after - before)])
+
+
+@cache
+def _all_columns() -> tuple[str, ...]:
+    parts = _likelihood(None) | _deadline(None)
+    refs = [f"{name}_id" for name in REFERENCES]
+    own = "said speaker_says logged_at tags first_tag_id appearances update_of_id wording".split()
+    return (*PLAIN, *refs, *own, *parts, *FACTS)
+
+
+def _upsert(conn: Any, values: dict[str, Any]) -> None:
+    conn.execute(_upsert_sql(tuple(values)), tuple(values.values()))
+
+
+@cache
+def _upsert_sql(names: tuple[str, ...]) -> str:
+    sets = ", ".join(f"{name} = excluded.{name}" for name in names if name not in ("id", "uid"))
+    return (
+        f"INSERT INTO claims ({', '.join(names)}) VALUES ({','.join('?' * len(names))}) "
+        f"ON CONFLICT (id) DO UPDATE SET {sets}"
+    )

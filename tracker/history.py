@@ -1,0 +1,157 @@
+"""The history of a record in words: every revision as one sentence about what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tracker import log, tables
+from tracker.log import Revision
+
+WORDS = {
+    "speaker_says": "what the speaker says",
+    "quote_start": "place of the quote",
+    "claimed_on": "claimed on",
+    "update_of": "what it updates",
+    "review_on": "review day",
+    "base_rate": "base rate",
+    "same_as": "what it is joined into",
+    "published_on": "published on",
+}
+SILENT = {
+    "quote_end",
+    "prefix",
+    "suffix",
+    "likelihood_on",
+    "deadline_on",
+    "criteria_on",
+    "review_basis",
+    "claimed_basis",
+    "first_recorded_basis",
+}
+OUTCOMES = {
+    "happened": "It happened",
+    "did_not_happen": "It did not happen",
+    "partly": "Partly happened",
+    "void": "Void",
+    "undetermined": "Cannot be determined",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change in words. ``revision`` is its hash (hex), ``at`` UTC."""
+
+    at: str
+    author: str
+    revision: str
+    words: str
+    kind: str
+
+
+def history(conn: Any, uid: str) -> list[HistoryEntry]:
+    """All that happened to a record, oldest first; for a claim also its resolutions, evidence, snoozes and notes."""
+    revisions = log.of_record(conn, uid)
+    for record in _about(conn, uid):
+        revisions += log.of_record(conn, record)
+    ordered = sorted(revisions, key=lambda revision: revision.seq)
+    by_hash = {revision.hash.hex(): revision for revision in ordered}
+    return [
+        HistoryEntry(r.at, r.author, r.hash.hex(), _words(conn, r, by_hash), r.kind)
+        for r in ordered
+        if r.kind not in tables.LOG_ONLY
+    ]
+
+
+def _about(conn: Any, uid: str) -> Iterator[str]:
+    claim = tables.id_of(conn, "claims", uid)
+    for table in ("resolutions", "evidence", "snoozes"):
+        for row in conn.execute(f"SELECT uid FROM {table} WHERE claim_id = ?", (claim,)).fetchall():
+            yield row[0]
+    for row in conn.execute("SELECT uid FROM notes WHERE about_uid = ?", (uid,)).fetchall():
+        yield row[0]
+
+
+def _words(conn: Any, revision: Revision, by_hash: dict[str, Revision]) -> str:
+    what = revision.kind.replace("_", " ")
+    if revision.body is None:
+        return f"{what.capitalize()}: withheld"
+    parents = [by_hash[parent] for parent in revision.parents if parent in by_hash]
+    before = log.heads_among(parents)[0].body if parents else ""
+    if revision.body == "":
+        return f"{what.capitalize()} removed"
+    new = json.loads(revision.body)
+    if not parents:
+        return _made(revision.kind, new)
+    if before == "":
+        return f"{what.capitalize()} restored"
+    return _changed(conn, json.loads(before or "{}"), new)
+
+
+def _made(kind: str, body: dict[str, Any]) -> str:
+    if kind == "resolution":
+        return _resolved(body)
+    if kind == "claim":
+        return "Logged"
+    if kind == "snooze":
+        return f"Not yet: look again on {body['until']}" + (f" ({body['reason']})" if body.get("reason") else "")
+    if kind == "evidence":
+        return f"Evidence: {body.get('title') or body.get('url') or body.get('note', '')}"
+    if kind == "note":
+        return f"Note: {body['text']}"
+    return f"Made: {body.get('name') or body.get('title') or kind.replace('_', ' ')}"
+
+
+def _resolved(body: dict[str, Any]) -> str:
+    if "outcome" not in body:
+        return f"Reopened: {body.get('reason', '')}"
+    words = OUTCOMES[body["outcome"]]
+    if "fraction" in body:
+        words += f" ({body['fraction']})"
+    if "void_reason" in body:
+        words += f" ({body['void_reason'].replace('_', ' ')})"
+    if body.get("interim"):
+        words = f"Interim: {words[0].lower()}{words[1:]}"
+    if "known_on" in body:
+        words += f", known on {body['known_on']}"
+    return words + (f": {body['reason']}" if body.get("reason") else "")
+
+
+def _changed(conn: Any, old: dict[str, Any], new: dict[str, Any]) -> str:
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name) and name not in SILENT]
+    parts = [_field(conn, name, old.get(name), new.get(name)) for name in names]
+    return "; ".join(parts) if parts else "Saved without a change in words"
+
+
+def _field(conn: Any, name: str, old: object, new: object) -> str:
+    called = WORDS.get(name, name.replace("_", " ")).capitalize()
+    before, after = _shown(conn, name, old), _shown(conn, name, new)
+    if not before:
+        return f"{called} set to {after}"
+    return f"{called} changed from {before} to {after}" if after else f"{called} removed (was {before})"
+
+
+def _shown(conn: Any, name: str, value: object) -> str:
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, dict):
+        if value.get("words"):
+            return f"“{value['words']}”"
+        return " to ".join(str(value[key]) for key in ("low", "high", "earliest", "latest") if key in value) or "none"
+    if isinstance(value, list):
+        return ", ".join(_shown(conn, name, item) for item in value)
+    return f"“{_name_of(conn, name, str(value)) or value}”"
+
+
+def _name_of(conn: Any, field: str, uid: str) -> str:
+    """The name of the record that a field refers to, as it is now."""
+    table = {"tags": "tags", **tables.REFERENCES}.get(field)
+    if table is None:
+        return ""
+    column = "proposition" if table == "claims" else tables.label_column(table)
+    if table in ("snapshots", "resolutions"):
+        return ""
+    row = conn.execute(f"SELECT {column} FROM {table} WHERE uid = ?", (uid,)).fetchone()
+    return row[0] or "" if row else ""

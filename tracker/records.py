@@ -1,0 +1,128 @@
+"""Records to canonical bodies and back: what the log hashes is made here and nowhere else."""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from tracker.claims import RECORD_TYPES, Record
+from tracker.errors import InputError
+
+TYPES: dict[str, type[Record]] = {record.KIND: record for record in RECORD_TYPES}
+
+MAX_TEXT = 1_000_000
+"""Longest text of one field, in characters; a snapshot's text has its own limit."""
+
+D = TypeVar("D")
+
+
+def canonical(value: object) -> str:
+    """The one way in which a value is written before it is hashed (sorted keys, no spaces, no escapes)."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def decimal_text(number: float) -> str:
+    """The shortest decimal that reads back as the same float, never with an exponent.
+
+    >>> decimal_text(0.1), decimal_text(1e-05), decimal_text(1.0)
+    ('0.1', '0.00001', '1')
+    """
+    text = format(Decimal(repr(float(number))), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def check_text(field: str, text: str, limit: int = MAX_TEXT) -> None:
+    """Refuse text that cannot be stored: NUL, lone surrogates, or more than ``limit`` characters."""
+    if "\0" in text:
+        raise InputError(field, f"The {_spoken(field)} holds a NUL character: remove it and try again.")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InputError(
+            field, f"The {_spoken(field)} holds half a character (a lone surrogate): type it again."
+        ) from None
+    if len(text) > limit:
+        raise InputError(
+            field, f"The {_spoken(field)} is {len(text):,} characters long: at most {limit:,} can be kept. Shorten it."
+        )
+
+
+def _spoken(field: str) -> str:
+    return field.replace("_", " ")
+
+
+def to_fields(record: object) -> dict[str, Any]:
+    """A record (or a part of one) as JSON values, empty ones left out. Raises InputError on text that is not storable."""
+    body: dict[str, Any] = {}
+    for name in _names(type(record)):
+        value = getattr(record, name)
+        if value is None or value is False or value == "" or value == ():
+            continue
+        body[name] = _plain(name, value)
+    return body
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.name != "uid")
+
+
+def _plain(name: str, value: object) -> object:
+    if isinstance(value, str):
+        text = str(value)
+        check_text(name, text)
+        return text
+    if value is True:
+        return 1
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return decimal_text(value)
+    if isinstance(value, tuple):
+        return [_plain(name, item) for item in value]
+    return to_fields(value)
+
+
+def to_body(record: Record) -> str:
+    """The record's canonical body, without its uid."""
+    return canonical(to_fields(record))
+
+
+def from_body(kind: str, uid: str, body: str) -> Record:
+    """The record that a body holds."""
+    return cast(Record, _build(TYPES[kind], {"uid": uid, **json.loads(body)}))
+
+
+def _build(cls: type[D], values: dict[str, Any]) -> D:
+    readers = _readers(cls)
+    return cls(**{name: readers[name](value) for name, value in values.items() if name in readers})
+
+
+@cache
+def _readers(cls: type) -> dict[str, Callable[[Any], Any]]:
+    hints = typing.get_type_hints(cls)
+    return {f.name: _reader(hints[f.name]) for f in fields(cls)}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        hint = next(arg for arg in typing.get_args(hint) if arg is not type(None))
+    if typing.get_origin(hint) is tuple:
+        item = _reader(typing.get_args(hint)[0])
+        return lambda values: tuple(item(value) for value in values)
+    if hint is bool:
+        return bool
+    if hint is float:
+        return float
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint
+    if is_dataclass(hint):
+        return lambda values: _build(cast(type, hint), values)
+    return lambda value: value

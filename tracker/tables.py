@@ -1,0 +1,219 @@
+"""The tables of heads: the current state of every record, written from the log and rebuildable from it alone.
+
+One row a record; ``id`` is the seq of the record's first revision, so that a rebuild gives the same numbers. Names of
+other records are kept as their ids. Nothing here decides what a change may be: that is ``steps``.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+from tracker import claim_rows
+from tracker.claims import Claim, Event, Outlet, Record, Source, Speaker, SpeakerKind, Tag
+from tracker.log import COLUMNS, Revision, from_row, heads_among, of_record, shown_body
+from tracker.records import canonical, from_body
+
+TABLES = {
+    "outlet": "outlets",
+    "tag": "tags",
+    "collection": "collections",
+    "source": "sources",
+    "speaker": "speakers",
+    "snapshot": "snapshots",
+    "event": "events",
+    "claim": "claims",
+    "resolution": "resolutions",
+    "evidence": "evidence",
+    "snooze": "snoozes",
+    "saved_search": "saved_searches",
+    "note": "notes",
+}
+"""Kinds and their tables, in the order in which a rebuild fills them."""
+
+REFERENCES = {
+    "outlet": "outlets",
+    "source": "sources",
+    "collection": "collections",
+    "speaker": "speakers",
+    "snapshot": "snapshots",
+    "claim": "claims",
+    "resolution": "resolutions",
+    "event": "events",
+    "update_of": "claims",
+}
+"""Fields that name another record, and the table it lies in."""
+
+JOINABLE = {"outlet", "speaker", "tag", "event", "source"}
+ABOUT_A_CLAIM = {"resolution", "evidence", "snooze"}
+LOG_ONLY = {"step", "erasure"}
+
+
+def name_key(name: str) -> str:
+    """How names are compared: NFC, trimmed, inner white space folded, case folded."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+
+
+def id_of(conn: Any, table: str, uid: str) -> int | None:
+    """The id of a record in a table, None when there is no such record."""
+    if not uid:
+        return None
+    row = conn.execute(f"SELECT id FROM {table} WHERE uid = ?", (uid,)).fetchone()
+    return row[0] if row else None
+
+
+def settle(conn: Any, kind: str, uid: str) -> None:
+    """Write a record's row from all of its revisions: the winner of its heads is shown, the others are conflicts."""
+    revisions = of_record(conn, uid)
+    heads = heads_among(revisions)
+    if kind in LOG_ONLY or not heads:
+        return
+    conn.execute("DELETE FROM conflicts WHERE uid = ?", (uid,))
+    if len(heads) > 1:
+        conn.executemany("INSERT INTO conflicts VALUES (?, ?)", ((uid, head.seq) for head in heads))
+    put(conn, heads[0], revisions[0].seq, shown_body(conn, heads[0]), conflict=len(heads) > 1)
+
+
+def put(conn: Any, head: Revision, first: int, body: str | None, *, conflict: bool = False) -> None:
+    """Write one record's row and all that follows from it. ``body`` None writes the row as withheld."""
+    table = TABLES[head.kind]
+    record = from_body(head.kind, head.uid, body) if body else None
+    base = (first, head.uid, head.seq, int(head.body == ""), int(record is None), int(conflict))
+    if isinstance(record, Claim) or head.kind == "claim":
+        claim_rows.write(conn, base, record if isinstance(record, Claim) else None)
+        return
+    known = conn.execute(f"SELECT 1 FROM {table} WHERE id = ?", (first,)).fetchone() is not None
+    _write_simple(conn, table, base, head.kind, record, known)
+    if head.kind in JOINABLE:
+        _write_names(conn, head.kind, first, record if head.body else None, known)
+        _write_canon(conn, table, first, known)
+    if head.kind in ABOUT_A_CLAIM:
+        (claim,) = conn.execute(f"SELECT claim_id FROM {table} WHERE id = ?", (first,)).fetchone()
+        claim_rows.refresh(conn, claim)
+
+
+BASE = ("id", "uid", "rev", "removed", "withheld", "conflict")
+
+
+def _write_simple(
+    conn: Any, table: str, base: tuple[object, ...], kind: str, record: Record | None, known: bool
+) -> None:
+    if record is None:
+        names: tuple[str, ...] = ()
+        if known:
+            blank = ", ".join(f"{name} = NULL" for name in columns_of(conn, table) if name not in BASE)
+            conn.execute(f"UPDATE {table} SET {blank} WHERE id = ?", (base[0],))
+        values: list[object] = []
+    else:
+        pairs = [_cell(conn, kind, f.name, getattr(record, f.name)) for f in fields(record) if f.name != "uid"]
+        names, values = tuple(name for name, _ in pairs), [value for _, value in pairs]
+    upsert(conn, table, (*BASE, *names), (*base, *values))
+
+
+def upsert(conn: Any, table: str, names: tuple[str, ...], values: tuple[object, ...]) -> None:
+    """Insert a row, or replace the named columns of the row with that id."""
+    conn.execute(_upsert_sql(table, names), values)
+
+
+@cache
+def _upsert_sql(table: str, names: tuple[str, ...]) -> str:
+    marks = ",".join("?" * len(names))
+    sets = ", ".join(f"{name} = excluded.{name}" for name in names if name not in ("id", "uid"))
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}"
+
+
+def columns_of(conn: Any, table: str) -> list[str]:
+    """The columns of a table, in order."""
+    return [row[1] for row in conn.execute(f"PRAGMA table_info({table})").fetchall()]
+
+
+def _cell(conn: Any, kind: str, field: str, value: object) -> tuple[str, object]:
+    if field == "about":
+        return "about_uid", value
+    if field == "same_as":
+        return "same_as_id", id_of(conn, TABLES[kind], str(value))
+    if field in REFERENCES and kind != "claim":
+        return f"{field}_id", id_of(conn, REFERENCES[field], str(value))
+    if isinstance(value, tuple):
+        return field, canonical(list(value))
+    return field, int(value) if isinstance(value, bool) else value
+
+
+def _write_names(conn: Any, kind: str, record_id: int, record: Record | None, known: bool) -> None:
+    if known:
+        conn.execute("DELETE FROM names WHERE kind = ? AND id = ?", (kind, record_id))
+    if record is None:
+        return
+    conn.executemany(
+        "INSERT OR IGNORE INTO names VALUES (?, ?, ?)", [(kind, key, record_id) for key in keys_of(record)]
+    )
+
+
+def keys_of(record: Record) -> list[str]:
+    """The keys by which a record is found again by name; an unnamed speaker only within its own source."""
+    if isinstance(record, Speaker):
+        scope = f"\n{record.source}" if record.kind is SpeakerKind.UNNAMED else ""
+        return [name_key(name) + scope for name in (record.name, *record.aliases)]
+    if isinstance(record, Outlet | Tag):
+        return [name_key(name) for name in (record.name, *record.aliases)]
+    if isinstance(record, Event):
+        return [name_key(name) for name in (record.title, *record.aliases)]
+    return [name_key(record.title)] if isinstance(record, Source) and record.title else []
+
+
+def label_column(table: str) -> str:
+    """The column that names a record of a joinable table."""
+    return "title" if table in ("sources", "events") else "name"
+
+
+def _write_canon(conn: Any, table: str, record_id: int, known: bool) -> None:
+    """Work out whom the record is joined into, for it and for all that are joined into it."""
+    affected = {record_id}
+    if known:
+        rows = conn.execute(
+            f"SELECT id FROM {table} WHERE same_as_id = ?1 OR canon_id IN (?1, (SELECT canon_id FROM {table} WHERE id = ?1))",
+            (record_id,),
+        ).fetchall()
+        affected |= {row[0] for row in rows}
+    for one in sorted(affected):
+        canon = _follow(conn, table, one)
+        conn.execute(
+            f"UPDATE {table} SET canon_id = ?, sort = (SELECT lower({label_column(table)}) FROM {table} WHERE id = ?) "
+            "WHERE id = ?",
+            (canon, canon, one),
+        )
+
+
+def _follow(conn: Any, table: str, start: int) -> int:
+    """The end of a chain of joins; a chain that bites its tail ends at its smallest id."""
+    seen = [start]
+    while True:
+        row = conn.execute(f"SELECT same_as_id FROM {table} WHERE id = ?", (seen[-1],)).fetchone()
+        if row is None or row[0] is None:
+            return seen[-1]
+        if row[0] in seen:
+            return min(seen)
+        seen.append(row[0])
+
+
+def record_at(conn: Any, kind: str, uid: str) -> tuple[Record, Revision] | None:
+    """A record as its row shows it, with the head revision; None when unknown or withheld."""
+    row = conn.execute(f"SELECT rev FROM {TABLES[kind]} WHERE uid = ?", (uid,)).fetchone()
+    if row is None:
+        return None
+    head = revision_at(conn, row[0])
+    body = shown_body(conn, head)
+    return (from_body(kind, uid, body), head) if body else None
+
+
+def revision_at(conn: Any, seq: int) -> Revision:
+    """The revision with that number."""
+    return from_row(conn.execute(f"SELECT {COLUMNS} FROM revisions WHERE seq = ?", (seq,)).fetchone())
+
+
+def list_of(cell: str | None) -> tuple[str, ...]:
+    """A JSON cell as a tuple of texts."""
+    return tuple(json.loads(cell)) if cell else ()

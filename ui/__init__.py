@@ -1,0 +1,1 @@
+"""The window: Qt only. It knows the tracker; the tracker never knows it."""

@@ -1,0 +1,226 @@
+"""The table of claims: one array of ids, and pages of rows asked for as they come into sight.
+
+A million rows cost eight bytes each. A row is read when it is drawn, together with its neighbours, through a function
+that the model was given; a few dozen pages are kept. What the cells say in words is in ``ui.models.words``.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from tracker.claims import ClaimView
+from tracker.errors import TrackerError
+from ui.models import words
+
+PAGE: Final = 32
+"""Rows read at once: about two screens of 1280 x 800, read in a few milliseconds."""
+
+KEPT_PAGES: Final = 64
+"""Pages kept, so that going back and forth reads nothing again."""
+
+VIEW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+"""The whole ``ClaimView`` of a row, for delegates."""
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE: Final = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``key`` is also the name of its order in the ledger; ``width`` in characters; ``editor`` its hint."""
+
+    key: str
+    title: str
+    width: int
+    shown: bool = True
+    hint: str = ""
+
+
+COLUMNS: Final[tuple[Column, ...]] = (
+    Column("status", "Outcome", 17),
+    Column("proposition", "Proposition", 40, hint="One positive sentence that can be checked"),
+    Column("speaker", "Speaker", 16, hint="A name that the ledger knows, or a new one"),
+    Column("outlet", "Outlet", 14),
+    Column("likelihood", "Likelihood", 15, hint="unlikely, 20 %, 10-30 %; empty for none"),
+    Column("claimed_on", "Claimed on", 12),
+    Column("due_on", "Due", 17, hint="by the end of 2013, within six months; or: review on 2014-03-01"),
+    Column("tags", "Tags", 18, hint="Tags with commas between them"),
+    Column("source", "Source", 24, shown=False),
+    Column("kind", "Kind", 11, shown=False),
+    Column("known_on", "Known on", 12, shown=False),
+    Column("logged_at", "Logged", 12, shown=False),
+)
+"""Every column of the table in its first order."""
+
+COLUMN_OF: Final[dict[str, int]] = {column.key: at for at, column in enumerate(COLUMNS)}
+EDITABLE: Final = frozenset(column.key for column in COLUMNS if column.hint)
+
+Fetch = Callable[[Sequence[int]], list[ClaimView]]
+
+
+class ClaimsModel(QAbstractTableModel):
+    """Claims by id. ``trouble`` says in words that rows could not be read; they stay blank until ``refresh``."""
+
+    trouble = Signal(str)
+    counted = Signal(int, bool)
+    """How many rows there are, and whether that is all of them."""
+
+    def __init__(self, fetch: Fetch, today: Callable[[], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._fetch = fetch
+        self._today = today
+        self._ids: array[int] = array("q")
+        self._pages: OrderedDict[int, tuple[ClaimView | None, ...]] = OrderedDict()
+        self.complete = True
+
+    # --- what is shown
+
+    def set_ids(self, ids: array[int], *, complete: bool) -> None:
+        """Show these rows in place of the present ones; ``complete`` is False when the rest is still to come."""
+        self.beginResetModel()
+        self._ids = ids
+        self._pages.clear()
+        self.complete = complete
+        self.endResetModel()
+        self.counted.emit(len(ids), complete)
+
+    def extend(self, ids: array[int]) -> None:
+        """The whole array, of which the present rows are the beginning; anything else replaces them."""
+        shown = len(self._ids)
+        if ids[:shown] != self._ids:
+            self.set_ids(ids, complete=True)
+            return
+        if len(ids) > shown:
+            self.beginInsertRows(QModelIndex(), shown, len(ids) - 1)
+            self._drop_page(shown // PAGE)
+            self._ids = ids
+            self.endInsertRows()
+        self.complete = True
+        self.counted.emit(len(ids), True)
+
+    def refresh(self) -> None:
+        """Read the rows again where they stand: their content changed, not which they are."""
+        self._pages.clear()
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
+
+    def same_ids(self, ids: array[int]) -> bool:
+        """Whether exactly these rows are shown already."""
+        return self._ids == ids
+
+    # --- asking for rows
+
+    @property
+    def ids(self) -> array[int]:
+        """The ids in the order of the rows. Not to be changed."""
+        return self._ids
+
+    def view(self, row: int) -> ClaimView | None:
+        """The claim of a row, or None where it cannot be read."""
+        if not 0 <= row < len(self._ids):
+            return None
+        return self._page(row // PAGE)[row % PAGE]
+
+    def row_of(self, claim_id: int) -> int:
+        """The row of a claim, or -1."""
+        try:
+            return self._ids.index(claim_id)
+        except ValueError:
+            return -1
+
+    def rows_of(self, claim_ids: Iterable[int]) -> list[int]:
+        """The rows of those of the claims that are shown, ascending."""
+        wanted = set(claim_ids)
+        if len(wanted) <= 16:
+            return sorted(row for row in map(self.row_of, wanted) if row >= 0)
+        return [row for row, claim_id in enumerate(self._ids) if claim_id in wanted]
+
+    def views(self, rows: Sequence[int]) -> list[ClaimView]:
+        """The claims of many rows, without disturbing the kept pages."""
+        if len(rows) <= PAGE:
+            return [view for view in map(self.view, rows) if view is not None]
+        return self._fetch([self._ids[row] for row in rows])
+
+    def _page(self, number: int) -> tuple[ClaimView | None, ...]:
+        page = self._pages.get(number)
+        if page is not None:
+            self._pages.move_to_end(number)
+            return page
+        page = self._read(self._ids[number * PAGE : (number + 1) * PAGE])
+        self._pages[number] = page
+        if len(self._pages) > KEPT_PAGES:
+            self._pages.popitem(last=False)
+        return page
+
+    def _read(self, ids: array[int]) -> tuple[ClaimView | None, ...]:
+        # A page that cannot be read now (another program holds the file) must not break the drawing.
+        try:
+            found = {view.id: view for view in self._fetch(ids)}
+        except TrackerError as error:
+            self.trouble.emit(str(error))
+            found = {}
+        return tuple(found.get(claim_id) for claim_id in ids)
+
+    def _drop_page(self, number: int) -> None:
+        self._pages.pop(number, None)
+
+    # --- Qt's side
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        """One row a claim."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        """Every column, hidden ones too."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The whole view for delegates; words for everybody else."""
+        if not index.isValid():
+            return None
+        if role == VIEW_ROLE:
+            return self.view(index.row())
+        if role not in _TEXT_ROLES:
+            return None
+        view = self.view(index.row())
+        return None if view is None else self._text(view, COLUMNS[index.column()].key, role)
+
+    def _text(self, view: ClaimView, key: str, role: int) -> str | None:
+        if role == Qt.ItemDataRole.EditRole:
+            return words.edit_text(view, key)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return words.tip(view, key)
+        return words.cell(view, key, self._today())
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles across; rows have no header of their own."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Everything can be selected; cells with a hint can be edited where they stand."""
+        base = super().flags(index)
+        if index.isValid() and COLUMNS[index.column()].key in EDITABLE:
+            base |= Qt.ItemFlag.ItemIsEditable
+        return base
+
+
+_TEXT_ROLES: Final = frozenset(
+    (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.EditRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+    )
+)

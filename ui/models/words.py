@@ -1,0 +1,259 @@
+"""What cells, panes and lists say in words: days as the reader's locale writes them, statuses, likelihoods, ranges."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Final
+
+from PySide6.QtCore import QDate, QLocale
+
+from tracker.claims import (
+    ClaimKind,
+    ClaimView,
+    Day,
+    DueReason,
+    Likelihood,
+    LikelihoodBasis,
+    Outcome,
+    SpeakerSays,
+    Status,
+    VoidReason,
+)
+from ui.widgets.likelihood_bar import numbers, percent
+from ui.widgets.likelihood_bar import words as likelihood_words
+from ui.widgets.outcome import OutcomeMark, mark_of, word_of
+from ui.widgets.text import plain_tip
+
+VOID_REASONS: Final[dict[VoidReason, str]] = {
+    VoidReason.CONDITION_FAILED: "the condition failed",
+    VoidReason.MALFORMED: "malformed",
+    VoidReason.RETRACTED: "retracted",
+    VoidReason.MISATTRIBUTED: "misattributed",
+    VoidReason.DUPLICATE: "a duplicate",
+    VoidReason.IMPORTED: "imported as void",
+}
+DUE_REASONS: Final[dict[DueReason, str]] = {
+    DueReason.EXPIRED: "deadline passed",
+    DueReason.REVIEW_DAY: "review day reached",
+    DueReason.INTERIM: "outcome was interim",
+}
+KINDS: Final[dict[ClaimKind, str]] = {kind: kind.value.capitalize() for kind in ClaimKind}
+SAYS: Final[dict[SpeakerSays, str]] = {
+    SpeakerSays.WILL: "it will happen",
+    SpeakerSays.WILL_NOT: "it will not happen",
+    SpeakerSays.NEITHER: "it may go either way",
+}
+
+# --- days
+
+
+def day_text(day: str | None) -> str:
+    """A day, month or year as the reader's locale writes it, with a short month: "7 Feb 2013"."""
+    if not day:
+        return ""
+    parts = [int(part) for part in day[:10].split("-")]
+    locale = QLocale()
+    if len(parts) == 1:
+        return day
+    if len(parts) == 2:
+        return locale.toString(QDate(parts[0], parts[1], 1), "MMM yyyy")
+    return locale.toString(QDate(*parts), _day_format(locale))
+
+
+def _day_format(locale: QLocale) -> str:
+    # The locale's own long form, less the weekday and with a short month: the short form has two-digit years.
+    form = locale.dateFormat(QLocale.FormatType.LongFormat)
+    form = re.sub(r"dddd?(\s*'[^']*'|\s*[,.،、]|)\s*|\s*[,(]*\s*dddd?\)?", "", form)
+    return form.replace("MMMM", "MMM").strip(" ,") or "d MMM yyyy"
+
+
+def days_between(earlier: Day, later: Day) -> int:
+    """Civil days from one day to another."""
+    return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
+
+
+def span(days: int) -> str:
+    """A length of time in its natural unit: "12 days", "14 months", "3 years"."""
+    if days < 60:
+        return _many(days, "day")
+    if days < 730:
+        return _many(round(days / 30.44), "month")
+    return _many(round(days / 365.25), "year")
+
+
+def _many(count: int, unit: str) -> str:
+    return f"{count} {unit}" + ("" if count == 1 else "s")
+
+
+def distance(day: Day, today: Day) -> str:
+    """How far a day is from today: "in 12 days", "tomorrow", "today", "14 months ago"."""
+    days = days_between(today, day)
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    if days in near:
+        return near[days]
+    return f"in {span(days)}" if days > 0 else f"{span(-days)} ago"
+
+
+def instant_day(instant: str) -> str:
+    """The day of an instant ``YYYY-MM-DDTHH:MM:SS.mmmZ``, on the reader's own clock."""
+    try:
+        return datetime.fromisoformat(instant.replace("Z", "+00:00")).astimezone().date().isoformat()
+    except ValueError:
+        return instant[:10]
+
+
+# --- likelihood
+
+
+def likelihood_text(likelihood: Likelihood | None) -> str:
+    """Words first, else the numbers, else that there are none: the first line of a cell."""
+    if likelihood is None:
+        return "not given"
+    return likelihood.words.strip() or numbers(likelihood) or "not given"
+
+
+# --- where a claim stands
+
+
+def status_text(view: ClaimView) -> str:
+    """The outcome in a word, or open, or due."""
+    if view.withheld:
+        return "Withheld"
+    if view.removed:
+        return "Removed"
+    mark = mark_of(view)
+    return "Undetermined" if mark is OutcomeMark.UNDETERMINED else word_of(mark)
+
+
+def status_note(view: ClaimView) -> str:
+    """The small line under the status: since when, why, or what stands out."""
+    if view.conflict:
+        return "two versions"
+    if view.removed or view.withheld:
+        return ""
+    if view.judged_on_earlier_wording:
+        return "on earlier wording"
+    if view.status is Status.DUE:
+        return DUE_REASONS[view.due_reason] if view.due_reason else ""
+    if view.interim:
+        return f"interim, {day_text(view.known_on)}" if view.known_on else "interim"
+    if view.outcome is Outcome.PARTLY and view.fraction is not None:
+        return f"{percent(view.fraction)} % of it"
+    if view.outcome is Outcome.VOID and view.void_reason:
+        return VOID_REASONS[view.void_reason]
+    return day_text(view.known_on)
+
+
+def last_day(view: ClaimView) -> Day | None:
+    """The last day of the deadline, else the day to look again."""
+    if view.deadline is not None and view.deadline.latest:
+        return view.deadline.latest
+    return view.review_on
+
+
+def due_lines(view: ClaimView, today: Day) -> tuple[str, str]:
+    """What matters about the deadline, and its day: ("14 months overdue", "31 Dec 2013")."""
+    day = last_day(view)
+    if day is None:
+        return ("no deadline", "")
+    reviewed = not (view.deadline and view.deadline.latest)
+    written = f"review {day_text(day)}" if reviewed else day_text(day)
+    if view.status is Status.RESOLVED:
+        return (written, "")
+    return (_due_distance(view, day, today, reviewed), written)
+
+
+def _due_distance(view: ClaimView, day: Day, today: Day, reviewed: bool) -> str:
+    past = days_between(day, today)
+    if view.status is not Status.DUE or past < 0:
+        return distance(day, today)
+    if past == 0:
+        return "to review today" if reviewed else "today"
+    return f"{span(past)} overdue"
+
+
+def deadline_text(view: ClaimView) -> str:
+    """The deadline in its own words and in days: "by the end of 2013 (31 Dec 2013)"."""
+    deadline = view.deadline
+    if deadline is None:
+        return ""
+    day = day_text(deadline.latest)
+    if deadline.earliest and deadline.latest and deadline.sense == "through":
+        day = f"{day_text(deadline.earliest)} to {day}"
+    if not deadline.words or deadline.words == deadline.latest:
+        return f"{deadline.sense or 'by'} {day}".strip() if day else deadline.kind.value
+    return f"{deadline.words} ({day})" if day else deadline.words
+
+
+# --- cells
+
+
+def cell(view: ClaimView, key: str, today: Day) -> str:
+    """A cell of the table as one line of plain text: what is read aloud and copied."""
+    if key == "due_on":
+        return ", ".join(filter(None, due_lines(view, today)))
+    if key == "status":
+        return ", ".join(filter(None, (status_text(view), status_note(view))))
+    if key == "likelihood":
+        return likelihood_words(view.likelihood)
+    return _simple(view, key)
+
+
+def _simple(view: ClaimView, key: str) -> str:
+    if key == "proposition":
+        return proposition(view)
+    if key == "speaker":
+        return view.speaker or view.speaker_as_described
+    if key == "claimed_on":
+        return day_text(view.claimed_on) or "unknown"
+    if key == "tags":
+        return ", ".join(view.tags)
+    return {
+        "outlet": view.outlet,
+        "source": view.source_title,
+        "kind": KINDS[view.kind],
+        "known_on": day_text(view.known_on),
+        "logged_at": day_text(instant_day(view.logged_at)),
+    }[key]
+
+
+def proposition(view: ClaimView) -> str:
+    """The proposition, or that it was withheld."""
+    return view.proposition or ("withheld" if view.withheld else "no proposition")
+
+
+def edit_text(view: ClaimView, key: str) -> str:
+    """What an editor of the cell starts with."""
+    if key == "likelihood":
+        return _likelihood_edit(view.likelihood)
+    if key == "due_on":
+        return _due_edit(view)
+    if key == "speaker":
+        return view.speaker
+    return view.proposition if key == "proposition" else _simple(view, key) if key == "tags" else ""
+
+
+def _likelihood_edit(likelihood: Likelihood | None) -> str:
+    # As the parser reads it back: an analyst's numbers stand in brackets behind the words.
+    if likelihood is None:
+        return ""
+    judged = likelihood.basis is LikelihoodBasis.ANALYST and likelihood.words and likelihood.best is not None
+    if judged and not any(sign.isdigit() for sign in likelihood.words):
+        return f"{likelihood.words} ({likelihood.low}, {likelihood.best}, {likelihood.high})"
+    return likelihood.words or numbers(likelihood)
+
+
+def _due_edit(view: ClaimView) -> str:
+    deadline = view.deadline
+    if deadline and (deadline.words or deadline.latest):
+        return deadline.words or deadline.latest or ""
+    return f"review on {view.review_on}" if view.review_on else ""
+
+
+def tip(view: ClaimView, key: str) -> str | None:
+    """A tooltip where a cell may show less than it holds, escaped: Qt would read markup in it."""
+    text = {"proposition": view.proposition, "tags": ", ".join(view.tags), "source": view.source_title}.get(key, "")
+    if key == "likelihood":
+        text = likelihood_words(view.likelihood)
+    return plain_tip(text) or None

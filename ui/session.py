@@ -1,0 +1,165 @@
+"""The session owns the open ledger: every write of the window goes through ``do``, which announces it once."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from tracker.claims import Day
+from tracker.errors import Busy, TrackerError
+from ui.drafts import Drafts
+from ui.jobs import Jobs
+from ui.messages import Messages
+from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from tracker.ledger import Change, Ledger
+
+POLL_MS = 500
+RETRY_MS = 120
+PATIENCE_S = 5.0
+
+
+@dataclass(frozen=True)
+class _Write:
+    write: Callable[[Ledger], Change]
+    then: Callable[[Change], None] | None
+    failed: Callable[[TrackerError], None] | None
+    until: float
+    undoable: bool
+
+
+class Session(QObject):
+    """One open ledger, its writes, its jobs and the day it is.
+
+    ``changed`` carries a ``Change``, or None when another process wrote and everything shown may be out of date.
+    ``said`` is for the status line: a sentence, and whether Undo is offered beside it.
+    """
+
+    changed = Signal(object)
+    said = Signal(str, bool)
+    today_changed = Signal(str)
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        settings: Settings,
+        messages: Messages,
+        today: Callable[[], Day],
+        parent: QObject | None = None,
+        *,
+        drafts: Drafts | None = None,
+    ) -> None:
+        """``drafts`` is where unfinished forms are kept, by default beside the settings."""
+        super().__init__(parent)
+        self.ledger = ledger
+        self.settings = settings
+        self.messages = messages
+        self.drafts = drafts or Drafts(settings.path.parent / "drafts", ledger.path)
+        self.jobs = Jobs(self)
+        self.jobs.failed.connect(self._tell)
+        self._today = today
+        self._shown_day = today()
+        self._version = ledger.data_version()
+        self._waiting: deque[_Write] = deque()
+        self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._retry.timeout.connect(self._next)
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._poll.timeout.connect(self.look_again)
+        self._poll.start()
+
+    def today(self) -> Day:
+        """The civil day, as it was passed in or as the clock says."""
+        return self._today()
+
+    def do(
+        self,
+        write: Callable[[Ledger], Change],
+        then: Callable[[Change], None] | None = None,
+        failed: Callable[[TrackerError], None] | None = None,
+    ) -> None:
+        """Do one quick write and announce it.
+
+        While another program holds the ledger it is tried again for 5 s without stopping the window; later writes wait
+        their turn. ``then`` is called after ``changed``; ``failed`` gets the error, else it is shown in words.
+        """
+        self._put(_Write(write, then, failed, monotonic() + PATIENCE_S, undoable=True))
+
+    def undo(self) -> None:
+        """Take back the latest step."""
+        self._put(_Write(lambda ledger: ledger.undo(), None, None, monotonic() + PATIENCE_S, undoable=False))
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._put(_Write(lambda ledger: ledger.redo(), None, None, monotonic() + PATIENCE_S, undoable=True))
+
+    def waiting(self) -> bool:
+        """Whether a write still waits for another program."""
+        return bool(self._waiting)
+
+    def say(self, sentence: str, undo: bool = False) -> None:
+        """Put a sentence into the status line."""
+        self.said.emit(sentence, undo)
+
+    def look_again(self) -> None:
+        """Notice what another process wrote, and that a new day has begun."""
+        try:
+            version = self.ledger.data_version()
+        except TrackerError:
+            return  # held by another program at this moment: the next look is half a second away
+        if version != self._version:
+            self._version = version
+            self.changed.emit(None)
+        if (day := self.today()) != self._shown_day:
+            self._shown_day = day
+            self.today_changed.emit(day)
+
+    def close(self) -> None:
+        """Stop looking, wait for jobs and let the ledger go."""
+        self._poll.stop()
+        self._retry.stop()
+        self._waiting.clear()
+        self.jobs.close()
+        self.ledger.close()
+
+    def _put(self, write: _Write) -> None:
+        self._waiting.append(write)
+        if len(self._waiting) == 1:
+            self._next()
+
+    def _next(self) -> None:
+        """Try the first waiting write; go on to the others as long as they succeed or fail for good."""
+        while self._waiting:
+            job = self._waiting[0]
+            try:
+                change = job.write(self.ledger)
+            except Busy as busy:
+                if monotonic() < job.until:
+                    self._retry.start()
+                    return
+                self._waiting.popleft()
+                (job.failed or self._tell)(busy)
+            except TrackerError as error:
+                self._waiting.popleft()
+                (job.failed or self._tell)(error)
+            except BaseException:
+                self._waiting.popleft()  # ours to mend: the excepthook reports it, the next write is not held up
+                raise
+            else:
+                self._waiting.popleft()
+                self._announce(job, change)
+
+    def _announce(self, job: _Write, change: Change) -> None:
+        self.changed.emit(change)
+        if change.label:
+            self.said.emit(change.label, job.undoable)
+        if job.then is not None:
+            job.then(change)
+
+    def _tell(self, error: TrackerError) -> None:
+        self.messages.error(str(error))

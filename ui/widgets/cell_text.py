@@ -1,0 +1,38 @@
+"""Text in cells: two lines, shortened only at the end, and remembered so that a scrolled frame shapes nothing twice."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont, QFontMetrics
+
+from ui.widgets.elided import lines_of
+
+MOST = 4096
+"""Shortened texts remembered; a screen shows about two hundred."""
+
+
+class Shortener:
+    """Cuts texts to a width in one font. A middle elision would hide a "not", so only the end is ever left out."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.metrics = QFontMetrics(font)
+        self.line = self.metrics.lineSpacing()
+        self._known: dict[tuple[str, int], tuple[str, ...]] = {}
+
+    def one(self, text: str, width: int) -> str:
+        """The text in one line of at most ``width`` pixels."""
+        return self._remembered(text, width, 1)[0]
+
+    def two(self, text: str, width: int) -> tuple[str, ...]:
+        """The text in one or two lines, broken between words."""
+        return self._remembered(text, width, 2)
+
+    def _remembered(self, text: str, width: int, lines: int) -> tuple[str, ...]:
+        key = (text, width * 2 + lines - 1)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST:
+                self._known.clear()
+            found = tuple(lines_of(text, self.font, width, lines)) or ("",)
+            self._known[key] = found
+        return found

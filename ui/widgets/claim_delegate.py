@@ -1,0 +1,205 @@
+"""How a claim is drawn in the table: two lines a row, glyph and word, words before bars, tags as quiet chips.
+
+It asks the model once a cell for the whole claim and shapes each text once; a scrolled frame of a million rows is
+drawn in a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from tracker.claims import ClaimView, Day, Status
+from ui.models import words
+from ui.models.claims import COLUMNS, VIEW_ROLE
+from ui.theme import Theme
+from ui.widgets.cell_editing import EditingDelegate
+from ui.widgets.cell_text import Shortener
+from ui.widgets.likelihood_bar import draw_likelihood, numbers
+from ui.widgets.outcome import colour_of, draw_outcome, is_late, mark_of
+
+_Index = QModelIndex | QPersistentModelIndex
+PAD: Final = 8
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_CENTRE: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine
+
+
+class ClaimDelegate(EditingDelegate):
+    """Draws the cells of ``ClaimsModel``. ``folded`` names columns without room: their content joins another cell."""
+
+    def __init__(self, theme: Theme, today: Callable[[], Day], parent: QObject | None = None) -> None:
+        super().__init__(theme, parent)
+        self._today = today
+        self.folded: frozenset[str] = frozenset()
+        self._cells: dict[str, Callable[[QPainter, QRect, ClaimView], None]] = {
+            "status": self._status,
+            "proposition": self._proposition,
+            "speaker": self._speaker,
+            "likelihood": self._likelihood,
+            "due_on": self._due,
+            "tags": self._tags,
+        }
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in this theme from now on."""
+        self.theme = theme
+        self.body = Shortener(theme.fonts.body)
+        self.small = Shortener(theme.fonts.small)
+        self.height = max(2 * self.body.line, self.body.line + self.small.line + 2) + theme.space(3)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Every row has one height."""
+        return QSize(0, self.height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Ground, content, hairline, and a frame around the cell that has the keyboard."""
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self.theme.accent_soft)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, self.theme.hover)
+        painter.setPen(self.theme.line)
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        view = index.data(VIEW_ROLE)
+        if isinstance(view, ClaimView):
+            self._content(painter, rect, view, COLUMNS[index.column()].key)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(self.theme.accent, 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -2))
+
+    def _content(self, painter: QPainter, rect: QRect, view: ClaimView, key: str) -> None:
+        inside = rect.adjusted(PAD, 0, -PAD, -1)
+        cell = self._cells.get(key)
+        if cell is not None:
+            cell(painter, inside, view)
+            return
+        text = words.cell(view, key, self._today())
+        dates = key in ("claimed_on", "known_on", "logged_at", "kind")
+        self._lines(painter, inside, (text,) if dates else self.body.two(text, inside.width()))
+
+    # --- text
+
+    def _write(self, painter: QPainter, rect: QRect, text: str, font: QFont, colour: QColor) -> None:
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(rect, _LEFT, text)
+
+    def _halves(self, rect: QRect, first: int, second: int) -> tuple[QRect, QRect]:
+        top = rect.top() + (rect.height() - first - second) // 2
+        return (
+            QRect(rect.left(), top, rect.width(), first),
+            QRect(rect.left(), top + first, rect.width(), second),
+        )
+
+    def _lines(self, painter: QPainter, rect: QRect, lines: tuple[str, ...], colour: QColor | None = None) -> None:
+        colour = colour or self.theme.text
+        if len(lines) == 1:
+            self._write(painter, rect, self.body.one(lines[0], rect.width()), self.body.font, colour)
+            return
+        for at, line in zip(self._halves(rect, self.body.line, self.body.line), lines, strict=False):
+            self._write(painter, at, line, self.body.font, colour)
+
+    def _stacked(self, painter: QPainter, rect: QRect, first: str, second: str, colour: QColor | None = None) -> None:
+        """A line of body text over a quiet one; the first alone stands in the middle."""
+        if not second:
+            self._lines(painter, rect, (first,), colour)
+            return
+        above, below = self._halves(rect, self.body.line, self.small.line + 2)
+        self._write(painter, above, self.body.one(first, rect.width()), self.body.font, colour or self.theme.text)
+        self._write(painter, below, self.small.one(second, rect.width()), self.small.font, self.theme.muted)
+
+    # --- cells
+
+    def _status(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
+        mark = mark_of(view)
+        side = self.theme.px(16)
+        gone = view.removed or view.withheld
+        note = words.status_note(view)
+        text = rect.adjusted(side + 6, 0, 0, 0)
+        line = self._halves(rect, self.body.line, self.small.line + 2)[0] if note else rect
+        glyph = QRect(rect.left(), line.center().y() - side // 2, side, side)
+        if not gone:
+            draw_outcome(painter, glyph, mark, self.theme, late=is_late(view))
+        self._stacked(
+            painter, text, words.status_text(view), note, self.theme.muted if gone else colour_of(mark, self.theme)
+        )
+
+    def _proposition(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
+        text = words.proposition(view)
+        muted = view.removed or not view.proposition
+        colour = self.theme.muted if muted else self.theme.text
+        self._lines(painter, rect, self.body.two(text, rect.width()), colour)
+
+    def _speaker(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
+        speaker = words.cell(view, "speaker", "")
+        if "outlet" in self.folded and view.outlet and view.outlet != speaker:
+            self._stacked(painter, rect, speaker or view.outlet, view.outlet if speaker else "")
+        else:
+            self._lines(painter, rect, self.body.two(speaker, rect.width()))
+
+    def _likelihood(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
+        text = words.likelihood_text(view.likelihood)
+        if not numbers(view.likelihood):
+            self._lines(painter, rect, self.body.two(text, rect.width()), self.theme.muted)
+            return
+        above, below = self._halves(rect, self.body.line, self.small.line)
+        self._write(painter, above, self.body.one(text, rect.width()), self.body.font, self.theme.text)
+        draw_likelihood(painter, below, view.likelihood, self.theme)
+
+    def _due(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
+        first, second = words.due_lines(view, self._today())
+        quiet = view.status is Status.RESOLVED or not second
+        colour = self.theme.muted if quiet else self.theme.due if view.status is Status.DUE else self.theme.text
+        self._stacked(painter, rect, first, second, colour)
+
+    def _tags(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
+        """Chips in up to two lines; what has no room is counted."""
+        height = self.small.line + 2
+        two = self._halves(rect, height + 2, height + 2)
+        spots, left = self._places(view.tags, rect.width())
+        if not spots:
+            return
+        single = spots[-1][0] == 0
+        middle = QRect(rect.left(), rect.center().y() - height // 2, rect.width(), height)
+        for line, x, width, text in spots:
+            box = middle if single else two[line]
+            self._chip(
+                painter, QRect(rect.left() + x, box.top(), width, height), text, bare=bool(left) and text == left
+            )
+
+    def _places(self, tags: tuple[str, ...], room: int) -> tuple[list[tuple[int, int, int, str]], str]:
+        spots: list[tuple[int, int, int, str]] = []
+        line = x = 0
+        for at, tag in enumerate(tags):
+            later = len(tags) - at
+            text = self.small.one(tag, room - 10)
+            width = self.small.metrics.horizontalAdvance(text) + 10
+            # On the last line room stays for the count of those that do not fit.
+            spare = self.small.metrics.horizontalAdvance(f"+{later}") + 12 if line == 1 and later > 1 else 0
+            if x and x + width + spare > room:
+                if line == 1:
+                    more = f"+{later}"
+                    spots.append((1, x, self.small.metrics.horizontalAdvance(more) + 4, more))
+                    return spots, more
+                line, x = 1, 0
+            spots.append((line, x, width, text))
+            x += width + 4
+        return spots, ""
+
+    def _chip(self, painter: QPainter, box: QRect, text: str, *, bare: bool) -> None:
+        if not bare:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.panel if not self.theme.dark else self.theme.raised)
+            painter.drawRoundedRect(box, 4, 4)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setFont(self.small.font)
+        painter.setPen(self.theme.muted)
+        painter.drawText(box, _CENTRE, text)

@@ -1,0 +1,120 @@
+"""The line at the bottom: the ledger, how much is in it, what is due, and what just happened with its Undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+
+from ui.jobs import Job
+from ui.theme import current
+from ui.widgets.elided import Elided
+from ui.widgets.text import button, label, set_flag, set_tip
+
+SECONDS = 6
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: "1 claim", "1,204 claims"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+class StatusLine(QWidget):
+    """What just happened stays for six seconds, or as long as the mouse or the keyboard is on its Undo."""
+
+    undo_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.ledger = label("", "strong")
+        self.badge = label("read only", "error")
+        self.claims, self.due = label("", "muted"), label("", "muted")
+        self.message = Elided(role="body")
+        self.undo = button("Undo", "quiet", name="Undo what just happened")
+        self.job_word, self.bar, self.stop = label("", "muted"), QProgressBar(), button("Cancel", "quiet")
+        self._jobs: list[Job] = []
+        self._lay_out()
+        self._timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
+        self._timer.timeout.connect(self._fade)
+        self.undo.clicked.connect(self._undo)
+        self.stop.clicked.connect(self._cancel)
+        self.clear()
+        self.set_jobs([])
+        self.badge.hide()
+        self._fit()
+
+    def _lay_out(self) -> None:
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(96)
+        self.bar.setAccessibleName("Working")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 8, 0)
+        row.setSpacing(16)
+        for part in (self.ledger, self.badge, self.claims, self.due):
+            row.addWidget(part)
+        row.addWidget(self.message, 1)
+        for part in (self.undo, self.job_word, self.bar, self.stop):
+            row.addWidget(part)
+
+    def set_ledger(self, name: str, where: str, *, read_only: bool = False) -> None:
+        """Name the ledger that is open; ``where`` is its whole path."""
+        self.ledger.setText(name)
+        set_tip(self.ledger, where)
+        self.badge.setVisible(read_only)
+
+    def set_counts(self, claims: int, due: int) -> None:
+        """How much is in it and how much of it is due."""
+        self.claims.setText(counted(claims, "claim", "claims"))
+        self.due.setText("nothing due" if due == 0 else f"{due:,} due")
+        set_flag(self.due, "role", "due" if due else "muted")
+
+    def say(self, sentence: str, undo: bool = False) -> None:
+        """Say what just happened, with Undo beside it or not."""
+        self.message.set_text(sentence)
+        self.undo.setVisible(undo)
+        self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.message, sentence))
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._timer.stop()
+        self.message.set_text("")
+        self.undo.hide()
+
+    def set_jobs(self, jobs: Sequence[Job]) -> None:
+        """Show the latest of the jobs under way, with a way to stop it."""
+        self._jobs = list(jobs)
+        for part in (self.job_word, self.bar, self.stop):
+            part.setVisible(bool(jobs))
+        if jobs:
+            self.job_word.setText(jobs[-1].label)
+            self.stop.setAccessibleName(f"Cancel: {jobs[-1].label}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_jobs"):
+            self._fit()
+
+    def _fit(self) -> None:
+        height = max(32, current(self).px(30))
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+    def _fade(self) -> None:
+        if self.undo.hasFocus() or self.undo.underMouse():
+            self._timer.start()
+        else:
+            self.clear()
+
+    def _undo(self) -> None:
+        self.clear()
+        self.undo_asked.emit()
+
+    def _cancel(self) -> None:
+        if self._jobs:
+            self._jobs[-1].cancel()
