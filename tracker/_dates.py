@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from dateutil.relativedelta import relativedelta
 
-from tracker._words import shown
+from tracker._words import Pattern, shown
 from tracker.errors import InputError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -67,7 +67,7 @@ class Row(NamedTuple):
     """One form of a period: ``build`` returns None when the form does not fit after all."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     build: Build
     example: str
 

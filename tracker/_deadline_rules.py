@@ -6,14 +6,13 @@ never guessed. Rows that have days come before those that name an event, since a
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import NamedTuple
 
 from tracker import _windows as to
 from tracker._dates import MONTH
 from tracker._windows import FIELD, Build, Window
-from tracker._words import COUNT, compiled, shown
+from tracker._words import COUNT, Pattern, shown
 from tracker.claims import DeadlineKind
 from tracker.errors import InputError
 
@@ -22,7 +21,7 @@ class Rule(NamedTuple):
     """One form of a deadline; ``build`` returns None when the form does not fit after all, or raises InputError."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     build: Build
     example: str
 
@@ -54,37 +53,37 @@ _CLAUSE = rf"(?P<event>(?P<the>{_THE}).+|[a-z]\S* .*\w.*)"
 RULES: tuple[Rule, ...] = (
     Rule(
         "numbers only",
-        compiled(rf"{_LEAD}(?:[0-9]{{1,3}}|[0-9]{{5,}})"),
+        Pattern(rf"{_LEAD}(?:[0-9]{{1,3}}|[0-9]{{5,}})"),
         to.refusal("{} is not a date: write the day in full (2013-05-31), or the month and its year (May 2013)."),
         "12",
     ),
     Rule(
         "numeric date",
-        compiled(rf"{_LEAD}(?:{NUMERIC})"),
+        Pattern(rf"{_LEAD}(?:{NUMERIC})"),
         to.refusal("{} can be read as two different days: write it as 2013-02-07 or 7 Feb 2013."),
         "02/03/2013",
     ),
     Rule(
         "bare month",
-        compiled(MONTH),
+        Pattern(MONTH),
         to.refusal("{} alone may be a month of any year or no date at all: write “May 2013”, “by May” or 2013-05-31."),
         "May",
     ),
     Rule(
         "condition",
-        compiled(r"(?:if|unless|provided|assuming)\b.*"),
+        Pattern(r"(?:if|unless|provided|assuming)\b.*"),
         to.refusal("{} is a condition, not a deadline: write it in the condition field."),
         "if the army withdraws",
     ),
     Rule(
         "fiscal year",
-        compiled(r".*\b(?:fiscal|financial|tax) (?:year|quarter)\b.*|.*\bfy ?'?[0-9]{2,4}\b.*"),
+        Pattern(r".*\b(?:fiscal|financial|tax) (?:year|quarter)\b.*|.*\bfy ?'?[0-9]{2,4}\b.*"),
         to.refusal("{} differs from country to country: write the last day itself (2014-09-30)."),
         "this financial year",
     ),
     Rule(
         "soon",
-        compiled(
+        Pattern(
             r"(?:at some point )?(?:(?:very |quite |fairly |rather |pretty |too )?soon|any ?time soon|sooner|shortly"
             r"|imminent(?:ly)?|before (?:too )?long|in no time|right away|(?:from |by )?now|(?:very )?quickly|overnight"
             r"|any (?:day|minute|moment|time)(?: now)?|in the (?:near|nearer|foreseeable|not too distant) future"
@@ -95,7 +94,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "coming months",
-        compiled(
+        Pattern(
             r"(?:(?:with)?in|over|during|for|throughout|through) (?:the )?"
             rf"(?:(?:next |coming ){_FEW}|coming|next|following|{_FEW}(?: more)?) {_MANY}(?: or so)?"
             rf"|(?:(?:with)?in|over|during|for) (?:the )?(?:{_FEW} )?{_MANY}(?: from now| ahead| to come)?"
@@ -107,7 +106,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "some day",
-        compiled(
+        Pattern(
             r"some ?day|one day|ever|never|never again|eventually|sooner or later|at some point|at any time|sometime"
             r"|one of these days|in (?:the )?(?:end|future|long(?:er)?[- ](?:run|term)|time)"
             r"|over the long(?:er)?[- ](?:run|term)"
@@ -119,19 +118,19 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "within the unit",
-        compiled(r"(?:within|inside) the (?P<unit>week|month|quarter|year|decade|century)"),
+        Pattern(r"(?:within|inside) the (?P<unit>week|month|quarter|year|decade|century)"),
         to.within_the_unit,
         "within the year",
     ),
     Rule(
         "half a year",
-        compiled(r"(?:(?:with)?in |over |during )?(?:the next )?half an? (?P<unit>year|decade|century)(?: from now)?"),
+        Pattern(r"(?:(?:with)?in |over |during )?(?:the next )?half an? (?P<unit>year|decade|century)(?: from now)?"),
         to.half_a_unit,
         "within half a year",
     ),
     Rule(
         "duration",
-        compiled(
+        Pattern(
             r"(?:(?P<lead>within|inside|in|over|during|for|throughout|in the space of"
             r"|(?:in )?(?:under|less than|no more than|at most)) )?"
             r"(?P<next>(?:the )?(?:next|coming|following) |another )?"
@@ -143,7 +142,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "next unit",
-        compiled(
+        Pattern(
             r"(?P<lead>within|in|over|during|for|throughout) (?P<next>the (?:next|coming|following)) (?P<n>)(?P<m>)"
             rf"{_UNITS}(?P<half>)"
         ),
@@ -152,21 +151,21 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "rest of",
-        compiled(r"(?:for |over |during |in )?the (?:rest|remainder) of (?P<p>.+)"),
+        Pattern(r"(?:for |over |during |in )?the (?:rest|remainder) of (?P<p>.+)"),
         to.rest,
         "for the rest of the year",
     ),
-    Rule("between", compiled(r"(?:sometime )?between (?P<a>.+?) and (?P<b>.+)"), to.between, "between 2014 and 2016"),
+    Rule("between", Pattern(r"(?:sometime )?between (?P<a>.+?) and (?P<b>.+)"), to.between, "between 2014 and 2016"),
     Rule(
         "from to",
-        compiled(r"from (?P<a>.+?) (?:to|until|till|(?P<through>through|thru)) (?P<b>.+)"),
+        Pattern(r"from (?P<a>.+?) (?:to|until|till|(?P<through>through|thru)) (?P<b>.+)"),
         to.between,
         "from March to June 2014",
     ),
-    Rule("years", compiled(r"(?:in )?(?P<a>[0-9]{4})(?: ?- ?| to )(?P<b>[0-9]{4})"), to.between, "2014-2016"),
+    Rule("years", Pattern(r"(?:in )?(?P<a>[0-9]{4})(?: ?- ?| to )(?P<b>[0-9]{4})"), to.between, "2014-2016"),
     Rule(
         "by",
-        compiled(
+        Pattern(
             r"(?:(?:by |at )?(?:no|not) later than|by|on or before|at the latest by|until|till|'til|up to|up until)"
             r" (?P<p>.+?)(?: at the latest)?"
         ),
@@ -175,24 +174,24 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "before",
-        compiled(rf"{_AT_SOME_TIME}(?:before|prior to|ahead of|earlier than) (?P<p>.+)"),
+        Pattern(rf"{_AT_SOME_TIME}(?:before|prior to|ahead of|earlier than) (?P<p>.+)"),
         to.before,
         "before March",
     ),
-    Rule("on", compiled(r"on (?P<p>.+)"), to.in_, "on Monday"),
-    Rule("in", compiled(rf"{_AT_SOME_TIME}(?:in|during|within|over|at|for|towards?) (?P<p>.+)"), to.in_, "in 2014"),
+    Rule("on", Pattern(r"on (?P<p>.+)"), to.in_, "on Monday"),
+    Rule("in", Pattern(rf"{_AT_SOME_TIME}(?:in|during|within|over|at|for|towards?) (?P<p>.+)"), to.in_, "in 2014"),
     Rule(
         "through",
-        compiled(
+        Pattern(
             r"(?P<lead>through|thru|throughout|all(?: of| through)?|for all of|for the whole of|the whole of) (?P<p>.+)"
         ),
         to.through,
         "through 2014",
     ),
-    Rule("bare", compiled(rf"{_AT_SOME_TIME}(?P<p>.+?)(?: at the latest)?"), to.bare, "2013-12-31"),
+    Rule("bare", Pattern(rf"{_AT_SOME_TIME}(?P<p>.+?)(?: at the latest)?"), to.bare, "2013-12-31"),
     Rule(
         "after a day",
-        compiled(
+        Pattern(
             r"(?:not before|after|since|from|starting(?: in)?|beginning(?: in)?|as of) (?P<p>.+?)(?: on| onwards?)?"
         ),
         to.after,
@@ -200,7 +199,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "event",
-        compiled(
+        Pattern(
             r"(?:once|when|whenever|(?:as soon|as long|so long|until such time) as|after|while|upon|following"
             r"|by the time) .+"
         ),
@@ -209,13 +208,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "before an event",
-        compiled(rf"(?:by|before|until|till|prior to|ahead of|during|throughout|through|at) {_CLAUSE}"),
+        Pattern(rf"(?:by|before|until|till|prior to|ahead of|during|throughout|through|at) {_CLAUSE}"),
         to.contingent,
         "before the election",
     ),
     Rule(
         "act of an event",
-        compiled(
+        Pattern(
             r"(?:in|within) (?P<event>(?:the )?(?:\w+ )?"
             r"(?:act|phase|stages?|days|weeks|months|wake|aftermath|course|run-up)"
             rf" (?:of|to) (?P<the>{_THE}).+)"

@@ -28,7 +28,7 @@ from tracker._dates import (
     third,
     unit_around,
 )
-from tracker._words import compiled
+from tracker._words import Pattern
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _FEASTS = {"christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's eve": (12, 31)}
@@ -230,72 +230,70 @@ _ORDINAL = r"first|second|third|fourth|1st|2nd|3rd|4th|last|final"
 _FEAST = "|".join(sorted(_FEASTS, key=len, reverse=True))
 
 PERIODS: tuple[Row, ...] = (
-    Row("iso day", compiled(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"), _iso_day, "2013-12-31"),
-    Row("iso month", compiled(r"([0-9]{4})-([0-9]{2})"), _iso_month, "2013-12"),
-    Row("year", compiled(r"(?:the year )?([0-9]{4})"), _bare_year, "2013"),
+    Row("iso day", Pattern(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"), _iso_day, "2013-12-31"),
+    Row("iso month", Pattern(r"([0-9]{4})-([0-9]{2})"), _iso_month, "2013-12"),
+    Row("year", Pattern(r"(?:the year )?([0-9]{4})"), _bare_year, "2013"),
     Row(
         "day month",
-        compiled(rf"{_NAMED}(?:the )?{_DAY}(?: of)? (?P<month>{MONTH})(?:,? {_YEAR})?"),
+        Pattern(rf"{_NAMED}(?:the )?{_DAY}(?: of)? (?P<month>{MONTH})(?:,? {_YEAR})?"),
         _day_of_month,
         "7 February 2013",
     ),
     Row(
         "month day",
-        compiled(rf"{_NAMED}(?P<month>{MONTH}) (?:the )?{_DAY}(?:,? {_YEAR})?"),
+        Pattern(rf"{_NAMED}(?P<month>{MONTH}) (?:the )?{_DAY}(?:,? {_YEAR})?"),
         _day_of_month,
         "Feb. 7",
     ),
-    Row("month", compiled(rf"{_NEXT}(?P<month>{MONTH})(?:,? (?:of )?{_YEAR})?"), _month, "May 2013"),
-    Row("weekday", compiled(rf"{_NEXT}(?P<weekday>{WEEKDAY}){_TIME}"), _weekday, "Monday"),
+    Row("month", Pattern(rf"{_NEXT}(?P<month>{MONTH})(?:,? (?:of )?{_YEAR})?"), _month, "May 2013"),
+    Row("weekday", Pattern(rf"{_NEXT}(?P<weekday>{WEEKDAY}){_TIME}"), _weekday, "Monday"),
     Row(
         "near day",
-        compiled(rf"(?:later )?(?P<word>today|tonight|tomorrow|the day after tomorrow|yesterday){_TIME}"),
+        Pattern(rf"(?:later )?(?P<word>today|tonight|tomorrow|the day after tomorrow|yesterday){_TIME}"),
         _near_day,
         "tomorrow",
     ),
-    Row("this day", compiled(r"(?:later )?(?P<word>this (?:morning|afternoon|evening))"), _near_day, "this evening"),
-    Row("unit", compiled(rf"{_WHICH} (?P<unit>weekend|{UNIT})"), _calendar_unit, "next year"),
+    Row("this day", Pattern(r"(?:later )?(?P<word>this (?:morning|afternoon|evening))"), _near_day, "this evening"),
+    Row("unit", Pattern(rf"{_WHICH} (?P<unit>weekend|{UNIT})"), _calendar_unit, "next year"),
     Row(
         "quarter",
-        compiled(rf"(?:the )?(?:(?P<which>q[1-4]|(?:{_ORDINAL})(?= quarter))(?: quarter)?){_OF_X}"),
+        Pattern(rf"(?:the )?(?:(?P<which>q[1-4]|(?:{_ORDINAL})(?= quarter))(?: quarter)?){_OF_X}"),
         _quarter,
         "Q3 2014",
     ),
-    Row("quarter last", compiled(r"(?P<x>[0-9]{4})[ -]?(?P<which>q[1-4])"), _quarter, "2014Q3"),
+    Row("quarter last", Pattern(r"(?P<x>[0-9]{4})[ -]?(?P<which>q[1-4])"), _quarter, "2014Q3"),
     Row(
         "half",
-        compiled(
-            rf"(?:the )?(?:(?P<which>h[12]|(?:first|second|1st|2nd|last|latter|other)(?= half))(?: half)?){_OF_X}"
-        ),
+        Pattern(rf"(?:the )?(?:(?P<which>h[12]|(?:first|second|1st|2nd|last|latter|other)(?= half))(?: half)?){_OF_X}"),
         _half,
         "the first half of 2014",
     ),
-    Row("end", compiled(r"(?:the )?(?:very )?(?:end|close)(?: of |[ -])(?P<x>.+)"), _end, "the end of the year"),
+    Row("end", Pattern(r"(?:the )?(?:very )?(?:end|close)(?: of |[ -])(?P<x>.+)"), _end, "the end of the year"),
     Row(
         "end last",
-        compiled(rf"(?:the |this )?(?P<x>(?:next )?{UNIT}|[0-9]{{4}})(?:'?s)?[ -]end"),
+        Pattern(rf"(?:the |this )?(?P<x>(?:next )?{UNIT}|[0-9]{{4}})(?:'?s)?[ -]end"),
         _end,
         "year's end",
     ),
     Row(
         "start",
-        compiled(r"(?:the )?(?:very )?(?:start|beginning|outset|dawn) of (?P<x>.+)"),
+        Pattern(r"(?:the )?(?:very )?(?:start|beginning|outset|dawn) of (?P<x>.+)"),
         _start,
         "the start of 2014",
     ),
     Row(
         "part",
-        compiled(r"(?:the )?(?P<part>early|later|late|middle|mid)(?: part of | of | in |[ -]|(?<=mid))(?P<x>.+)"),
+        Pattern(r"(?:the )?(?P<part>early|later|late|middle|mid)(?: part of | of | in |[ -]|(?<=mid))(?P<x>.+)"),
         _part,
         "mid-2014",
     ),
     Row(
         "season",
-        compiled(rf"(?:(?P<which>this|next|the coming|the) )?(?P<season>{'|'.join(_SEASONS)})(?:(?: of)?,? {_YEAR})?"),
+        Pattern(rf"(?:(?P<which>this|next|the coming|the) )?(?P<season>{'|'.join(_SEASONS)})(?:(?: of)?,? {_YEAR})?"),
         _season,
         "summer 2014",
     ),
-    Row("feast", compiled(rf"(?:the |this |next )?(?P<feast>{_FEAST})(?:,? {_YEAR})?"), _feast, "Christmas"),
-    Row("decade", compiled(r"(?:the )?([0-9]{3})0s"), _decade, "the 2020s"),
+    Row("feast", Pattern(rf"(?:the |this |next )?(?P<feast>{_FEAST})(?:,? {_YEAR})?"), _feast, "Christmas"),
+    Row("decade", Pattern(r"(?:the )?([0-9]{3})0s"), _decade, "the 2020s"),
 )
 """Every form of a period, tried in this order on the whole text."""

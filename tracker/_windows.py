@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from tracker._dates import MONTH, UNIT, DateProblem, Period, plus
 from tracker._periods import find_period
-from tracker._words import compiled, number, shown
+from tracker._words import Pattern, number, shown
 from tracker.claims import DeadlineKind, DeadlineSense
 from tracker.errors import InputError
 
@@ -185,11 +185,11 @@ def _joined(*notes: str) -> str:
     return "; ".join(note for note in notes if note)
 
 
-_TIME_WORD = compiled(
+_TIME_WORD = Pattern(
     rf".*\b(?:{UNIT}|day|hour|weekend|{MONTH}|spring|summer|autumn|fall|winter|[0-9]+)s?|.*[0-9]{{4}}[.,]?"
 )
 _PART = r"(?:early|late|mid|middle|end|start|beginning|close|(?:first|second|third|fourth|last) (?:half|quarter|part))"
-_MISSPELT = compiled(
+_MISSPELT = Pattern(
     rf"(?:the )?(?:very )?{_PART}(?: of| in)?[ -]\w+|(?:this|next|coming) \w+|.*\b[0-9]{{1,3}}(?:st|nd|rd|th)?\b.*"
 )
 

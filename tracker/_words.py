@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.errors import InputError
 
@@ -31,9 +33,21 @@ COUNT = "(?:[0-9]+|" + "|".join(n.replace(" ", "[ -]") for n in sorted(NUMBERS, 
 """What may stand for a whole number in a pattern."""
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern over ASCII words in any case: no other script's digits or letters slip in."""
-    return re.compile(pattern, re.IGNORECASE | re.ASCII)
+@dataclass(frozen=True)
+class Pattern:
+    """A regular expression over ASCII words in any case (no other script's digits or letters slip in), compiled when
+    it is first used: the tables are long and importing them is to cost nothing."""
+
+    source: str
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self.source, re.IGNORECASE | re.ASCII)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match of the whole text, or None."""
+        return self.compiled.fullmatch(text)
 
 
 def tidy(text: str, field: str) -> str:

@@ -43,7 +43,7 @@ MAX_SNAPSHOT = 10_000_000
 
 
 def log_claim(step: Step, draft: ClaimDraft, on: Day) -> str:
-    """Log a claim and whatever it names that is new. Returns the claim's uid; raises InputError on the field to mend."""
+    """Log a claim and whatever it names that is new. Returns its uid; raises InputError on the field to mend."""
     _check_texts(draft)
     source = names.source(step, draft.source) if draft.source else ""
     snapshot = _snapshot(step, draft.snapshot, source)
@@ -131,7 +131,9 @@ def _claimed_on(draft: ClaimDraft, source: Source | None) -> Day:
         return draft.claimed_on
     if source and source.published_on:
         return last_day(source.published_on)
-    raise InputError("claimed_on", "When was it said? Give the day it was claimed on, or the day the source was published.")
+    raise InputError(
+        "claimed_on", "When was it said? Give the day it was claimed on, or the day the source was published."
+    )
 
 
 def _speaker(step: Step, draft: ClaimDraft, source: Source | None, uid: str) -> tuple[str, Attribution | None]:
@@ -139,7 +141,9 @@ def _speaker(step: Step, draft: ClaimDraft, source: Source | None, uid: str) -> 
     if draft.speaker.strip():
         kind = draft.speaker_kind
         own = kind is SpeakerKind.OUTLET
-        return names.speaker(step, draft.speaker, kind, uid), draft.attribution or (Attribution.OWN_VOICE if own else None)
+        return names.speaker(step, draft.speaker, kind, uid), draft.attribution or (
+            Attribution.OWN_VOICE if own else None
+        )
     if source and source.kind is SourceKind.OPINION and source.writer:
         return names.speaker(step, source.writer, SpeakerKind.PERSON, uid), draft.attribution or Attribution.OWN_VOICE
     if source and source.outlet:
@@ -250,7 +254,9 @@ def check(claim: Claim) -> None:
     if claim.base_rate is not None and not 0 <= claim.base_rate <= 1:
         raise InputError("base_rate", "The base rate lies between 0 and 1: write 0.3 or 30 %.")
     if claim.claimed_on and claim.review_on and claim.review_on < claim.claimed_on:
-        raise InputError("review_on", f"The day to look again lies before the claim ({claim.claimed_on}): choose a later one.")
+        raise InputError(
+            "review_on", f"The day to look again lies before the claim ({claim.claimed_on}): choose a later one."
+        )
     if claim.event_tie and not claim.event:
         raise InputError("event", "A tie needs its event: name the event, or leave the tie empty.")
 
@@ -266,9 +272,14 @@ def check_day(field: str, day: Day | None) -> None:
 
 
 def _check_likelihood(found: Likelihood | None) -> None:
-    if found is None or found.best is None and found.low is None and found.high is None:
+    if found is None or (found.best is None and found.low is None and found.high is None):
         return
-    if found.low is None or found.best is None or found.high is None or not 0 <= found.low <= found.best <= found.high <= 1:
+    if (
+        found.low is None
+        or found.best is None
+        or found.high is None
+        or not 0 <= found.low <= found.best <= found.high <= 1
+    ):
         raise InputError("likelihood", "A likelihood lies between 0 and 1, low before high: write 20 % or 10-30 %.")
 
 
@@ -278,7 +289,9 @@ def _check_deadline(found: Deadline | None, claimed: Day | None) -> None:
     check_day("deadline", found.earliest)
     check_day("deadline", found.latest)
     if found.latest and claimed and found.latest < claimed:
-        raise InputError("deadline", f"The deadline ({found.latest}) lies before the claim ({claimed}): check both days.")
+        raise InputError(
+            "deadline", f"The deadline ({found.latest}) lies before the claim ({claimed}): check both days."
+        )
     if found.earliest and found.latest and found.earliest > found.latest:
         raise InputError("deadline", "The deadline begins after it ends: check both days.")
 
@@ -299,7 +312,18 @@ def edited(step: Step, new: Claim, base: str, on: Day) -> None:
         new = replace(new, speaker_says=None)
     new = stamped(old, new, on)
     check(new)
+    _check_chain(step, new)
     step.change(new, base)
+
+
+def _check_chain(step: Step, claim: Claim) -> None:
+    seen, following = {claim.uid}, claim.update_of
+    while following:
+        if following in seen:
+            raise InputError("update_of", "A claim cannot be an update of itself: choose the first one of the chain.")
+        seen.add(following)
+        found = step.get("claim", following)
+        following = found.update_of if isinstance(found, Claim) else ""
 
 
 def add_appearance(step: Step, claim_uid: str, source: SourceDraft, quote: str, on: Day) -> None:

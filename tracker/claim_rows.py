@@ -1,8 +1,9 @@
-"""The row of a claim in the tables of heads: its fields, its place in a chain of updates, its facts, its search text."""
+"""The row of a claim in the tables of heads: fields, place in a chain of updates, facts, search text."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from tracker.claims import Appearance, Claim, Deadline, Likelihood, Outcome, Resolution
 from tracker.log import COLUMNS, from_row, shown_body
 from tracker.records import canonical, from_body, to_fields
-from tracker.review import effective_says, facts_of, wording
+from tracker.review import effective_says, facts_of, last_day, wording
 
 FTS_COLUMNS = ("proposition", "quote", "speaker_as_described", "criteria", "condition")
 PLAIN = (
@@ -24,6 +25,10 @@ FACTS = (
     "root_id resolution_id outcome interim known_on due_on due_from judged_earlier stated_after logged_after "
     "reading_after"
 ).split()
+
+
+Find = Callable[[str, str], int | None]
+"""Table and uid to the id of a record, None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +49,33 @@ def write(conn: Any, base: tuple[Any, ...], claim: Claim | None) -> None:
     _index(conn, claim_id, tuple(old[2:]) if old else None, texts)
     _write_tags(conn, claim_id, old[1] if old else None, values["tags"])
     if old:
-        _refresh_updates(conn, {claim_id, old[0], values["root_id"]}, claim_id)
+        _refresh_updates(conn, claim_id)
 
 
 def _cells(conn: Any, claim_id: int, claim: Claim | None) -> dict[str, Any]:
     if claim is None:
         return dict.fromkeys(_all_columns()) | {"root_id": claim_id, "judged_earlier": 0}
+    (logged_at,) = conn.execute("SELECT at FROM revisions WHERE seq = ?", (claim_id,)).fetchone()
+    chain = _chain(conn, claim_id, claim.update_of)
+    cells = own_cells(claim, logged_at, lambda table, uid: _id(conn, table, uid))
+    return cells | {"update_of_id": chain.parent} | _facts(conn, claim, claim_id, chain)
+
+
+def own_cells(claim: Claim, logged_at: str, find: Find) -> dict[str, Any]:
+    """The cells that follow from the claim alone; ``find`` gives the ids of what it refers to."""
     cells: dict[str, Any] = {name: getattr(claim, name) for name in PLAIN}
     for name, table in REFERENCES.items():
-        cells[f"{name}_id"] = _id(conn, table, getattr(claim, name))
+        cells[f"{name}_id"] = find(table, getattr(claim, name))
     cells["said"] = claim.speaker_says
     cells["speaker_says"] = effective_says(claim)
-    cells["logged_at"] = conn.execute("SELECT at FROM revisions WHERE seq = ?", (claim_id,)).fetchone()[0]
+    cells["logged_at"] = logged_at
     cells |= _likelihood(claim.likelihood) | _deadline(claim.deadline)
-    tags = [row for row in (_id(conn, "tags", tag) for tag in claim.tags) if row is not None]
+    tags = [row for row in (find("tags", tag) for tag in claim.tags) if row is not None]
     cells["tags"] = canonical(tags) if tags else None
     cells["first_tag_id"] = tags[0] if tags else None
     cells["appearances"] = canonical([to_fields(item) for item in claim.appearances]) if claim.appearances else None
-    chain = _chain(conn, claim_id, claim.update_of)
-    cells["update_of_id"] = chain.parent
     cells["wording"] = wording(claim)
-    return cells | _facts(conn, claim, chain)
+    return cells
 
 
 def _likelihood(likelihood: Likelihood | None) -> dict[str, Any]:
@@ -99,34 +110,42 @@ def _id(conn: Any, table: str, uid: str) -> int | None:
 
 
 def _chain(conn: Any, claim_id: int, update_of: str) -> _Chain:
-    """The first claim of the chain of updates; a removed or unknown one ends it, and so does a circle."""
+    """The first claim of the chain of updates; a removed or unknown one ends it, and in a circle each stands alone."""
     parent = _id(conn, "claims", update_of)
     root, seen = claim_id, {claim_id}
     following = parent
-    while following is not None and following not in seen:
+    while following is not None:
+        if following in seen:
+            return _Chain(parent, claim_id)
         row = conn.execute("SELECT update_of_id FROM claims WHERE id = ? AND removed = 0", (following,)).fetchone()
         if row is None:
             break
         root = following
         seen.add(following)
         following = row[0]
-    return _Chain(parent if root != claim_id else None, root)
+    return _Chain(parent, root)
 
 
-def _facts(conn: Any, claim: Claim, chain: _Chain) -> dict[str, Any]:
-    if chain.parent is not None:
-        shared = conn.execute(
-            "SELECT root_id, resolution_id, outcome, interim, known_on, due_on, due_from FROM claims WHERE id = ?",
-            (chain.root,),
-        ).fetchone()
-        known = shared[4]
-        stated = None if known is None or claim.claimed_on is None else int(known < claim.claimed_on)
-        logged = None if known is None or claim.first_recorded_on is None else int(claim.first_recorded_on > known)
-        return dict(zip(FACTS, (*shared, 0, stated, logged, None), strict=True))
+def _facts(conn: Any, claim: Claim, claim_id: int, chain: _Chain) -> dict[str, Any]:
     resolution_id, resolution = last_resolution(conn, chain.root)
-    facts = facts_of(claim, resolution, _snoozed(conn, chain.root))
+    first = claim if chain.root == claim_id else stored(conn, chain.root)
+    cells = fact_cells(first or claim, chain.root, resolution_id, resolution, _snoozed(conn, chain.root))
+    if chain.root == claim_id:
+        return cells
+    known = cells["known_on"]
+    stated = None if known is None or claim.claimed_on is None else int(known < claim.claimed_on)
+    logged = None if known is None or claim.first_recorded_on is None else int(claim.first_recorded_on > known)
+    own = {"due_on": last_day(claim) or claim.review_on, "stated_after": stated, "logged_after": logged}
+    return cells | own | {"judged_earlier": 0, "reading_after": None}
+
+
+def fact_cells(
+    claim: Claim, claim_id: int, resolution_id: int | None, resolution: Resolution | None, snoozed: str | None
+) -> dict[str, Any]:
+    """The cells of the facts about a claim that is no update."""
+    facts = facts_of(claim, resolution, snoozed)
     flags = [facts.judged_earlier, facts.stated_after, facts.logged_after, facts.reading_after]
-    row = (chain.root, resolution_id if facts.outcome else None, facts.outcome, int(facts.interim), facts.known_on)
+    row = (claim_id, resolution_id if facts.outcome else None, facts.outcome, int(facts.interim), facts.known_on)
     marks = (None if flag is None else int(flag) for flag in flags)
     return dict(zip(FACTS, (*row, facts.due_on, facts.due_from, *marks), strict=True))
 
@@ -154,7 +173,7 @@ def last_resolution(conn: Any, claim_id: int) -> tuple[int | None, Resolution | 
 
 def _snoozed(conn: Any, claim_id: int) -> str | None:
     row = conn.execute(
-        "SELECT until FROM snoozes WHERE claim_id = ? AND removed = 0 AND withheld = 0 ORDER BY uid DESC LIMIT 1",
+        "SELECT until FROM snoozes WHERE claim_id = ? AND removed = 0 AND withheld = 0 ORDER BY id DESC LIMIT 1",
         (claim_id,),
     ).fetchone()
     return row[0] if row else None
@@ -165,16 +184,17 @@ def refresh(conn: Any, claim_id: int | None) -> None:
     if claim_id is None:
         return
     _rewrite_facts(conn, claim_id)
-    _refresh_updates(conn, {claim_id}, claim_id)
+    _refresh_updates(conn, claim_id)
 
 
-def _refresh_updates(conn: Any, roots: set[int | None], but: int) -> None:
-    for root in sorted(one for one in roots if one is not None):
-        rows = conn.execute(
-            "SELECT id FROM claims WHERE root_id = ? AND update_of_id IS NOT NULL AND id <> ? ORDER BY id", (root, but)
-        ).fetchall()
-        for (update,) in rows:
-            _rewrite_facts(conn, update)
+def _refresh_updates(conn: Any, claim_id: int) -> None:
+    rows = conn.execute(
+        "WITH RECURSIVE later (id) AS (SELECT id FROM claims WHERE update_of_id = ? "
+        "UNION SELECT c.id FROM claims c JOIN later ON c.update_of_id = later.id) SELECT id FROM later WHERE id <> ?",
+        (claim_id, claim_id),
+    ).fetchall()
+    for (update,) in rows:
+        _rewrite_facts(conn, update)
 
 
 def _rewrite_facts(conn: Any, claim_id: int) -> None:
@@ -182,7 +202,7 @@ def _rewrite_facts(conn: Any, claim_id: int) -> None:
     if claim is None:
         return
     chain = _chain(conn, claim_id, claim.update_of)
-    cells = _facts(conn, claim, chain) | {"update_of_id": chain.parent}
+    cells = _facts(conn, claim, claim_id, chain) | {"update_of_id": chain.parent}
     sets = ", ".join(f"{name} = ?" for name in cells)
     conn.execute(f"UPDATE claims SET {sets} WHERE id = ?", (*cells.values(), claim_id))
 
@@ -190,7 +210,8 @@ def _rewrite_facts(conn: Any, claim_id: int) -> None:
 def stored(conn: Any, claim_id: int) -> Claim | None:
     """The claim that a row shows, from the log; None when withheld."""
     row = conn.execute(
-        f"SELECT {COLUMNS} FROM revisions WHERE seq = (SELECT rev FROM claims WHERE id = ? AND withheld = 0)", (claim_id,)
+        f"SELECT {COLUMNS} FROM revisions WHERE seq = (SELECT rev FROM claims WHERE id = ? AND withheld = 0)",
+        (claim_id,),
     ).fetchone()
     head = from_row(row) if row else None
     body = shown_body(conn, head) if head else None
@@ -230,6 +251,22 @@ def _all_columns() -> tuple[str, ...]:
     refs = [f"{name}_id" for name in REFERENCES]
     own = "said speaker_says logged_at tags first_tag_id appearances update_of_id wording".split()
     return (*PLAIN, *refs, *own, *parts, *FACTS)
+
+
+def insert_new(conn: Any, rows: Sequence[dict[str, Any]]) -> None:
+    """Write the rows of new claims, all with the same columns, with their place in the search index and their tags."""
+    if not rows:
+        return
+    names = tuple(rows[0])
+    sql = f"INSERT INTO claims ({', '.join(names)}) VALUES ({','.join('?' * len(names))})"
+    conn.executemany(sql, (tuple(row.values()) for row in rows))
+    marks = ",".join("?" * len(FTS_COLUMNS))
+    conn.executemany(
+        f"INSERT INTO claims_fts (rowid, {', '.join(FTS_COLUMNS)}) VALUES (?, {marks})",
+        ((row["id"], *(row[name] for name in FTS_COLUMNS)) for row in rows),
+    )
+    tagged = [(tag, row["id"]) for row in rows if row["tags"] for tag in json.loads(row["tags"])]
+    conn.executemany("INSERT OR IGNORE INTO claim_tags VALUES (?, ?)", sorted(tagged))
 
 
 def _upsert(conn: Any, values: dict[str, Any]) -> None:

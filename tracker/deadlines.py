@@ -16,7 +16,7 @@ from tracker._dates import MONTH, DateProblem, civil, plus, stretch
 from tracker._deadline_rules import NUMERIC, RULES, Rule, read
 from tracker._periods import find_period
 from tracker._windows import FIELD, Window
-from tracker._words import COUNT, compiled, number, shown, tidy
+from tracker._words import COUNT, Pattern, number, shown, tidy
 from tracker.claims import Day, Deadline, DeadlineBasis, DeadlineKind, DeadlineSense
 from tracker.errors import InputError
 
@@ -27,9 +27,9 @@ REVIEW_MONTHS = {DeadlineKind.VAGUE: 6}
 """Months from the claim to its review day where it is not OTHER_REVIEW_MONTHS: our convention."""
 OTHER_REVIEW_MONTHS = 12
 
-_OFFSET = compiled(r"(?P<sign>[+-]) ?(?P<n>[0-9]+) ?(?P<unit>[dwmy])|in (?P<count>" + COUNT + r") (?P<name>[a-z]+?)s?")
+_OFFSET = Pattern(r"(?P<sign>[+-]) ?(?P<n>[0-9]+) ?(?P<unit>[dwmy])|in (?P<count>" + COUNT + r") (?P<name>[a-z]+?)s?")
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
-_DAY_NAMED = compiled(
+_DAY_NAMED = Pattern(
     rf"(?:[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}|(?=.*[0-9]{{4}}$)(?=.*[0-9]+.*[0-9]{{4}}).*\b{MONTH}.*)"
 )
 _NEAR_DAYS = ("today", "tomorrow", "yesterday", "the day after tomorrow")

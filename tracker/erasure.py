@@ -57,7 +57,9 @@ def expunge(step: Step, uid: str, reason: str) -> Expunged:
     conn.execute("PRAGMA secure_delete=ON")
     step.erase(log.new_uid(), canonical(body))
     for name in sorted(bodies):
-        conn.execute("UPDATE revisions SET body = NULL WHERE body_hash = ? AND body IS NOT NULL", (bytes.fromhex(name),))
+        conn.execute(
+            "UPDATE revisions SET body = NULL WHERE body_hash = ? AND body IS NOT NULL", (bytes.fromhex(name),)
+        )
     conn.executemany("UPDATE contents SET data = NULL WHERE sha256 = ?", [(name,) for name in contents])
     for one in uids:
         tables.settle(conn, kind_of(conn, one), one)
@@ -77,7 +79,9 @@ def _belonging(conn: Any, kind: str, uid: str) -> list[str]:
         table, column = place.split(".")
         found += [r[0] for r in conn.execute(f"SELECT uid FROM {table} WHERE {column} = ?", (record_id,)).fetchall()]
     notes = json.dumps([uid, *found])
-    rows = conn.execute("SELECT uid FROM notes WHERE about_uid IN (SELECT value FROM json_each(?))", (notes,)).fetchall()
+    rows = conn.execute(
+        "SELECT uid FROM notes WHERE about_uid IN (SELECT value FROM json_each(?))", (notes,)
+    ).fetchall()
     return found + [row[0] for row in rows]
 
 

@@ -76,7 +76,7 @@ def replacing(path: Path, what: str = "file") -> Iterator[Draft]:
             with suppress(OSError):
                 hidden.unlink()
             raise
-        _sync_folder(target.parent)
+            sync_folder(target.parent)
 
 
 def write_whole(path: Path, data: bytes, what: str = "file") -> None:
@@ -103,7 +103,7 @@ def _keep_mode(target: Path, hidden: Path) -> None:
         hidden.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the renaming itself last through a power cut; some systems cannot open a folder, and need not."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -34,12 +34,12 @@ _STATES = {
     "partly": "c.outcome = 'partly'",
     "late": "(c.stated_after = 1 OR c.logged_after = 1)",
     "removed": "c.removed = 1",
-    "update": "c.update_of_id IS NOT NULL",
+    "update": "c.root_id <> c.id",
     "interim": "c.interim = 1",
     "earlier": "c.judged_earlier = 1",
     "conflict": "c.conflict = 1",
     "scored": (
-        "(c.update_of_id IS NULL AND c.interim = 0 AND c.outcome IN ('happened', 'did_not_happen', 'partly') "
+        "(c.root_id = c.id AND c.interim = 0 AND c.outcome IN ('happened', 'did_not_happen', 'partly') "
         "AND coalesce(c.stated_after, 0) = 0 AND c.p_best IS NOT NULL AND c.kind IN ('forecast', 'conditional') "
         "AND c.ask = 0)"
     ),
@@ -111,7 +111,7 @@ def _one(conn: Any, term: Term, on: Day) -> Filter:
 
 def _state(word: str, on: Day) -> Filter:
     if word == "due":
-        test = "(c.due_from <= ? AND c.update_of_id IS NULL)"
+        test = "(c.due_from <= ? AND c.root_id = c.id)"
         return Filter(test, (on,), "SELECT id FROM claims WHERE due_from <= ?", (on,))
     if word == "open":
         return Filter("(c.outcome IS NULL AND (c.due_from IS NULL OR c.due_from > ?))", (on,))
@@ -175,7 +175,9 @@ def named_ids(conn: Any, part: Name) -> list[int]:
     if part.field == "collection":
         rows = conn.execute("SELECT id, name, uid FROM collections WHERE removed = 0").fetchall()
         return [
-            row[0] for row in rows if key == row[2] or (name_key(row[1]) == key if part.exact else key in name_key(row[1]))
+            row[0]
+            for row in rows
+            if key == row[2] or (name_key(row[1]) == key if part.exact else key in name_key(row[1]))
         ]
     if part.exact:
         found = "SELECT id FROM names WHERE kind = ?1 AND (key = ?2 OR key LIKE ?2 || char(10) || '%')"

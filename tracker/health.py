@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from tracker import claim_rows, log, schema, tables
-from tracker.store import Error, connect, sqlite3
+from tracker.claims import Event, Outlet, Source, Speaker, Tag
+from tracker.errors import Busy, DiskFull
+from tracker.store import Error, as_ours, connect, copy
 
 Progress = Callable[[str], None]
 BATCH = 2_000
+STRETCH = 5_000
+"""Revisions that are looked through in one read."""
 
 
 def rebuild(conn: Any) -> None:
@@ -30,74 +34,119 @@ def fill(conn: Any) -> None:
             tables.settle(conn, kind, uid)
         if kind in tables.JOINABLE:
             _again(conn, kind, f"SELECT uid FROM {tables.TABLES[kind]} WHERE same_as_id IS NULL")
-    for (uid,) in conn.execute("SELECT uid FROM claims ORDER BY id").fetchall():
-        _update_again(conn, uid)
+    for claim_id in _updates(conn):
+        claim_rows.refresh(conn, claim_id)
 
 
 def _uids(conn: Any, kind: str) -> Iterator[str]:
-    last = 0
-    while True:
+    """Records of a kind in the order in which they came, read along the log: grouping it would sort it every time."""
+    (end,) = conn.execute("SELECT coalesce(max(seq), 0) FROM revisions").fetchone()
+    for start in range(0, end, STRETCH):
         rows = conn.execute(
-            "SELECT uid, min(seq) FROM revisions WHERE kind = ? AND seq > ? AND parents = '' GROUP BY uid "
-            "ORDER BY 2 LIMIT 5000",
-            (kind, last),
+            "SELECT uid FROM revisions WHERE seq > ? AND seq <= ? AND kind = ? AND parents = '' ORDER BY seq",
+            (start, start + STRETCH, kind),
         ).fetchall()
-        yield from (row[0] for row in rows)
-        if len(rows) < 5_000:
-            return
-        last = rows[-1][1]
+        yield from dict.fromkeys(row[0] for row in rows)
+
+
+def _updates(conn: Any) -> list[int]:
+    """Claims that are updates, or whose head is a removal and does not say: the first of a chain may have come later."""
+    rows = conn.execute(
+        "SELECT c.id FROM claims c JOIN revisions r ON r.seq = c.rev "
+        "WHERE r.body = '' OR instr(r.body, '\"update_of\":') ORDER BY c.id"
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def _again(conn: Any, kind: str, sql: str) -> None:
     """Joins may point at records that came later: those rows are written once more."""
     for (uid,) in conn.execute(sql).fetchall():
         found = tables.record_at(conn, kind, uid)
-        if found and getattr(found[0], "same_as", ""):
+        if found and isinstance(found[0], Outlet | Speaker | Tag | Event | Source) and found[0].same_as:
             tables.settle(conn, kind, uid)
 
 
-def _update_again(conn: Any, uid: str) -> None:
-    row = conn.execute(
-        "SELECT c.id, json_extract(r.body, '$.update_of') FROM claims c JOIN revisions r ON r.seq = c.rev WHERE c.uid = ?",
-        (uid,),
-    ).fetchone()
-    if row and row[1]:
-        claim_rows.refresh(conn, row[0])
+def damage(conn: Any, progress: Progress = lambda words: None) -> list[str]:
+    """Everything that does not agree, in words; empty when the ledger is sound.
+
+    A private copy is checked, so that a long check neither holds up writers nor mixes two states of the ledger, and so
+    that one which is open for reading only is checked as fully. It needs the size of the ledger twice in temporary
+    space; raises DiskFull when that is not there.
+    """
+    with tempfile.TemporaryDirectory(prefix="borneout-verify-") as folder:
+        copied = Path(folder) / "copy.ledger"
+        progress("Copying the file")
+        try:
+            copy(conn, copied)
+        except Error as error:
+            found = as_ours(error)
+            if isinstance(found, DiskFull | Busy):
+                raise type(found)(f"The ledger could not be checked: it is in use, or {folder} has no room.") from error
+            return [f"the file: {error}"]
+        return damage_of(copied, progress)
 
 
-def damage(conn: Any, path: Path, progress: Progress = lambda words: None) -> list[str]:
-    """Everything that does not agree, in words; empty when the ledger is sound."""
+def damage_of(path: Path, progress: Progress = lambda words: None) -> list[str]:
+    """The same for a closed file of our own that nobody else has open."""
+    conn = connect(path).conn
+    # Bytes that are no text must be named as damage, not end the check.
+    conn.text_factory = lambda data: data.decode("utf-8", "replace")
     try:
-        progress("Checking the file")
-        found = [f"the file: {row[0]}" for row in conn.execute("PRAGMA quick_check(20)").fetchall() if row[0] != "ok"]
-        progress("Checking the log")
-        found += log.damage(conn)
-        progress("Checking the snapshots")
-        found += _contents(conn)
-        progress("Checking the search index")
-        found += _index(conn)
-        if not found:
-            progress("Comparing the tables with the log")
-            found += _tables(conn, path)
+        return list(_damage(conn, path, progress))
     except Error as error:
         return [f"the file: {error}"]
+    finally:
+        conn.close()
+
+
+def _damage(conn: Any, path: Path, progress: Progress) -> Iterator[str]:
+    progress("Checking the file")
+    found = [f"the file: {row[0]}" for row in conn.execute("PRAGMA quick_check(20)").fetchall() if row[0] != "ok"]
+    progress("Checking the log")
+    found += log_damage(conn)
+    progress("Checking the snapshots")
+    found += _contents(conn)
+    progress("Checking the search index")
+    found += _index(conn)
+    yield from found
+    if not found:
+        progress("Comparing the tables with the log")
+        yield from _tables(conn, path)
+
+
+def log_damage(conn: Any) -> list[str]:
+    """What does not agree in the log; what SQLite itself cannot read ends the list."""
+    found: list[str] = []
+    try:
+        found.extend(log.damage(conn))  # keeps what was found before an error
+    except Error as error:
+        found.append(f"the log: {error}")
     return found
+
+
+def withheld(conn: Any) -> list[str]:
+    """What was erased on purpose, in words: no damage."""
+    names = log.erasures(conn)
+    rows = conn.execute("SELECT kind, uid, body_hash FROM revisions WHERE body IS NULL ORDER BY seq").fetchall()
+    found = (f"{kind} {uid}: withheld on {names[h][0][:10]} ({names[h][1]})" for kind, uid, h in rows if h in names)
+    return list(dict.fromkeys(found))
 
 
 def _contents(conn: Any) -> Iterator[str]:
     carried = "SELECT bytes_sha256 FROM snapshots UNION SELECT text_sha256 FROM snapshots"
     for (name,) in conn.execute(carried).fetchall():
         row = conn.execute("SELECT data FROM contents WHERE sha256 = ?", (name,)).fetchone()
-        if row and row[0] is not None and hashlib.sha256(row[0]).hexdigest() != name:
+        if row and row[0] is not None and _sha256(row[0]) != name:
             yield f"snapshot content {name[:16]}: its bytes were changed outside the program"
+
+
+def _sha256(data: object) -> str:
+    return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else ""
 
 
 def _index(conn: Any) -> Iterator[str]:
     try:
         conn.execute("INSERT INTO claims_fts (claims_fts, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.OperationalError as error:
-        if "readonly" not in str(error):
-            yield f"the search index: {error}; run `main.py rebuild`"
     except Error:
         yield "the search index does not agree with the claims: run `main.py rebuild`"
 
@@ -108,7 +157,7 @@ COMPARED = (*tables.TABLES.values(), "claim_tags", "conflicts", "names")
 def _tables(conn: Any, path: Path) -> list[str]:
     """Differences between the tables and those that the log makes, built in a file of their own."""
     with tempfile.TemporaryDirectory(prefix="borneout-verify-") as folder:
-        fresh = connect(Path(folder) / "check.db").conn
+        fresh = connect(Path(folder) / "check.db", create=True).conn
         try:
             for statement in schema.statements_for_check():
                 fresh.execute(statement)
@@ -129,12 +178,39 @@ def _differences(fresh: Any, conn: Any, table: str) -> Iterator[str]:
     expected = _rows(fresh, f"main.{table}", names, keys)
     actual = _rows(conn, table, names, keys)
     left, right = next(expected, None), next(actual, None)
-    while left is not None and left == right:
-        left, right = next(expected, None), next(actual, None)
-    row = left if right is None or (left is not None and left[: len(keys)] <= right[: len(keys)]) else right
-    if row is not None:
-        column = next((n for n, a, b in zip(names, left or (), right or (), strict=False) if a != b), "row")
-        yield f"{table} {row[1]}: its {column} is not what the log says; run `main.py rebuild`"
+    told = 0
+    while told < SHOWN and (left is not None or right is not None):
+        if left == right:
+            left, right = next(expected, None), next(actual, None)
+            continue
+        first = right is None or (left is not None and _not_after(left[: len(keys)], right[: len(keys)]))
+        second = left is None or (right is not None and _not_after(right[: len(keys)], left[: len(keys)]))
+        yield _difference(table, names, left if first else None, right if second else None)
+        told += 1
+        left = next(expected, None) if first else left
+        right = next(actual, None) if second else right
+
+
+SHOWN = 20
+"""Differences that are named for each table."""
+
+
+def _not_after(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    try:
+        return one <= other
+    except TypeError:  # a damaged key of another type
+        return True
+
+
+def _difference(table: str, names: list[str], left: tuple[Any, ...] | None, right: tuple[Any, ...] | None) -> str:
+    row = left or right or ()
+    what = f"{table} {row[1] if len(row) > 1 else row}"
+    if left is None:
+        return f"{what}: the log knows no such row; run `main.py rebuild`"
+    if right is None:
+        return f"{what}: its row is missing; run `main.py rebuild`"
+    column = next(name for name, a, b in zip(names, left, right, strict=True) if a != b)
+    return f"{what}: its {column} is not what the log says; run `main.py rebuild`"
 
 
 def _rows(conn: Any, table: str, names: list[str], keys: list[str]) -> Iterator[tuple[Any, ...]]:

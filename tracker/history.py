@@ -42,13 +42,14 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One change in words. ``revision`` is its hash (hex), ``at`` UTC."""
+    """One change in words. ``revision`` is its hash (hex), ``at`` UTC, ``step`` what undo would take back."""
 
     at: str
     author: str
     revision: str
     words: str
     kind: str
+    step: str = ""
 
 
 def history(conn: Any, uid: str) -> list[HistoryEntry]:
@@ -59,7 +60,7 @@ def history(conn: Any, uid: str) -> list[HistoryEntry]:
     ordered = sorted(revisions, key=lambda revision: revision.seq)
     by_hash = {revision.hash.hex(): revision for revision in ordered}
     return [
-        HistoryEntry(r.at, r.author, r.hash.hex(), _words(conn, r, by_hash), r.kind)
+        HistoryEntry(r.at, r.author, r.hash.hex(), _words(conn, r, by_hash), r.kind, r.step)
         for r in ordered
         if r.kind not in tables.LOG_ONLY
     ]

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from tracker._words import COUNT, compiled, number, shown, tidy
+from tracker._words import COUNT, Pattern, number, shown, tidy
 from tracker.claims import Likelihood, LikelihoodBasis
 from tracker.errors import InputError
 
@@ -128,7 +128,7 @@ def find(words: str) -> Phrase | None:
     """The lexicon's row for a whole phrase or alias in any case, with or without "it is", "there is a" before it."""
     key = _key(words)
     while key not in _index():
-        shorter = _LEAD.sub("", key)
+        shorter = _LEAD.compiled.sub("", key)
         if shorter == key:
             return None
         key = shorter
@@ -148,7 +148,7 @@ def suggest(prefix: str, limit: int = 8) -> tuple[str, ...]:
 
 
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc"), "'")
-_LEAD = compiled(r"(?:it is|it's|it was|it seems|there is|there's|that is|that's|is|are|i|we|a|an|the) ")
+_LEAD = Pattern(r"(?:it is|it's|it was|it seems|there is|there's|that is|that's|is|are|i|we|a|an|the) ")
 
 
 def _key(words: str) -> str:
@@ -178,7 +178,7 @@ class Form(NamedTuple):
     """One way to write numbers: low, best and high of a match, all in 0..1 unless out of range."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     build: Callable[[re.Match[str]], Numbers]
     example: str
 
@@ -214,10 +214,10 @@ _ABOUT = r"(?:about |around |roughly |approximately |some |~ ?|ca\.? )?(?:an? )?
 _CHANCE = r"(?: (?:chance|probability|likelihood|likely|certain|sure))?"
 
 FORMS: tuple[Form, ...] = (
-    Form("number", compiled(rf"{_ABOUT}(?P<n>{_N})(?P<pc>{_PC})?{_CHANCE}"), _one, "20 %"),
+    Form("number", Pattern(rf"{_ABOUT}(?P<n>{_N})(?P<pc>{_PC})?{_CHANCE}"), _one, "20 %"),
     Form(
         "range",
-        compiled(
+        Pattern(
             rf"{_ABOUT}(?:between |from )?(?P<low>{_N}){_PC_TOO}"
             rf"(?: ?- ?| to | and )(?P<high>{_N})(?P<pc>{_PC})?{_CHANCE}"
         ),
@@ -226,21 +226,21 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         "three",
-        compiled(rf"(?P<low>{_N}){_PC_TOO} ?[,;] ?(?P<best>{_N}){_PC_TOO} ?[,;] ?(?P<high>{_N})(?P<pc>{_PC})?"),
+        Pattern(rf"(?P<low>{_N}){_PC_TOO} ?[,;] ?(?P<best>{_N}){_PC_TOO} ?[,;] ?(?P<high>{_N})(?P<pc>{_PC})?"),
         _three,
         "0.1, 0.2, 0.3",
     ),
     Form(
         "ratio",
-        compiled(rf"{_ABOUT}(?P<part>{COUNT})(?: in |-in-| out of | ?/ ?)(?P<whole>{COUNT}){_CHANCE}"),
+        Pattern(rf"{_ABOUT}(?P<part>{COUNT})(?: in |-in-| out of | ?/ ?)(?P<whole>{COUNT}){_CHANCE}"),
         _ratio,
         "1 in 5",
     ),
 )
 """Every way to write numbers, tried in this order on the whole text."""
 
-_EVEN = compiled(r"50 ?[-/:] ?50")
-_WITH_NUMBERS = compiled(r"(?P<words>[^0-9(=:]*[^0-9(=:\s])\s*(?:\(\s*(?P<a>[^()]+?)\s*\)|[=:]\s*(?P<b>.+))")
+_EVEN = Pattern(r"50 ?[-/:] ?50")
+_WITH_NUMBERS = Pattern(r"(?P<words>[^0-9(=:]*[^0-9(=:\s])\s*(?:\(\s*(?P<a>[^()]+?)\s*\)|[=:]\s*(?P<b>.+))")
 
 
 def _numbers(said: str, field: str) -> Numbers | None:

@@ -7,9 +7,11 @@ the order of arrival in this file. docs/log.md has the byte-level definition wit
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -85,7 +87,8 @@ class Writer:
 
     def __init__(self, conn: Any, *, step: str, author: str, device: str, at: str) -> None:
         last = conn.execute("SELECT seq, link FROM revisions ORDER BY seq DESC LIMIT 1").fetchone()
-        self.seq, self.link = last if last else (0, NO_LINK)
+        self.seq: int = last[0] if last else 0
+        self.link: bytes = last[1] if last else NO_LINK
         self.conn, self.step, self.author, self.device, self.at = conn, step, author, device, at
 
     def make(self, kind: str, uid: str, parents: Iterable[str], body: str) -> Revision:
@@ -149,12 +152,16 @@ def digest(conn: Any) -> bytes:
 
 def scan(conn: Any, start: int = 0, stop: int | None = None) -> Iterator[Revision]:
     """Revisions in order of arrival with ``start < seq <= stop``, fetched in short reads."""
+    return map(from_row, _rows(conn, start, stop))
+
+
+def _rows(conn: Any, start: int = 0, stop: int | None = None) -> Iterator[tuple[Any, ...]]:
     while True:
         rows = conn.execute(
             f"SELECT {COLUMNS} FROM revisions WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT {BATCH}",
             (start, stop if stop is not None else 1 << 62),
         ).fetchall()
-        yield from map(from_row, rows)
+        yield from rows
         if len(rows) < BATCH:
             return
         start = rows[-1][0]
@@ -179,7 +186,7 @@ def by_hash(conn: Any, name: str) -> Revision | None:
 
 
 def heads_among(revisions: Sequence[Revision]) -> list[Revision]:
-    """The revisions that no other of them names as a parent, winner first: a change beats a removal, then (at, hash)."""
+    """The revisions that no other names as a parent, winner first: a change beats a removal, then (at, hash)."""
     named = {parent for revision in revisions for parent in revision.parents}
     tips = [revision for revision in revisions if revision.hash.hex() not in named]
     return sorted(tips, key=lambda r: (r.body != "", r.at, r.hash), reverse=True)
@@ -198,27 +205,48 @@ def shown_body(conn: Any, head: Revision) -> str | None:
     return body
 
 
+def erasures(conn: Any) -> dict[bytes, tuple[str, str]]:
+    """The hashes of all bodies that an erasure names, each with when and why."""
+    rows = conn.execute("SELECT at, body FROM revisions WHERE kind = 'erasure' ORDER BY seq").fetchall()
+    found: dict[bytes, tuple[str, str]] = {}
+    for at, body in rows:
+        with suppress(ValueError, TypeError, AttributeError):
+            erasure = json.loads(body)
+            found |= {bytes.fromhex(name): (at, erasure.get("reason", "")) for name in erasure["bodies"]}
+    return found
+
+
 def damage(conn: Any) -> Iterator[str]:
     """Every revision whose body, hash, link or number does not agree with the log, in words that name it."""
-    previous, expected, hashes = NO_LINK, 1, 0
-    for revision in scan(conn):
-        where = f"revision {revision.seq} ({revision.kind} {revision.uid})"
-        if revision.seq != expected:
-            yield f"{where}: revisions {expected} to {revision.seq - 1} are missing"
-        if revision.body is not None and hash_body(revision.body) != revision.body_hash:
-            yield f"{where}: its text was changed outside the program"
-        named = hash_revision(
-            revision.kind,
-            revision.uid,
-            revision.parents,
-            revision.step,
-            revision.author,
-            revision.device,
-            revision.at,
-            revision.body_hash,
-        )
-        if named != revision.hash:
-            yield f"{where}: its hash does not name it"
-        if hash_link(previous, revision.hash) != revision.link:
-            yield f"{where}: its link does not follow from the revision before"
-        previous, expected, hashes = revision.link, revision.seq + 1, hashes + 1
+    previous, expected = NO_LINK, 1
+    erased = erasures(conn)
+    for row in _rows(conn):
+        where = f"revision {row[0]} ({row[4]} {row[5]})"
+        if row[0] != expected:
+            yield f"{where}: revisions {expected} to {row[0] - 1} are missing"
+        try:
+            yield from (f"{where}: {what}" for what in _wrong(from_row(row), previous, erased))
+        except (ValueError, TypeError, AttributeError):
+            yield f"{where}: it cannot be read"
+        previous, expected = row[2] if isinstance(row[2], bytes) else NO_LINK, row[0] + 1
+
+
+def _wrong(revision: Revision, previous: bytes, erased: Container[bytes]) -> Iterator[str]:
+    if revision.body is None and revision.body_hash not in erased:
+        yield "its text is gone and no erasure says why"
+    if revision.body is not None and hash_body(revision.body) != revision.body_hash:
+        yield "its text was changed outside the program"
+    named = hash_revision(
+        revision.kind,
+        revision.uid,
+        revision.parents,
+        revision.step,
+        revision.author,
+        revision.device,
+        revision.at,
+        revision.body_hash,
+    )
+    if named != revision.hash:
+        yield "its hash does not name it"
+    if hash_link(previous, revision.hash) != revision.link:
+        yield "its link does not follow from the revision before"

@@ -136,6 +136,18 @@ def source(step: Step, draft: SourceDraft) -> str:
     )
 
 
+def known_source(conn: Any, draft: SourceDraft) -> str | None:
+    """The uid of the source that ``source`` would find for the draft; None where it would make one, or none."""
+    if draft.uid:
+        return draft.uid
+    outlet_name = clean("outlet", draft.outlet)
+    outlet_uid = find(conn, "outlet", name_key(outlet_name)) if outlet_name else ""
+    title, writer = clean("source_title", draft.title, 2_000), clean("writer", draft.writer, 1_000)
+    if draft.url.strip() or (outlet_uid is not None and any((title, outlet_uid, writer, draft.published_on))):
+        return _same_source(conn, draft, title, outlet_uid or "", writer)
+    return None
+
+
 def _same_source(conn: Any, draft: SourceDraft, title: str, outlet_uid: str, writer: str) -> str | None:
     if draft.url.strip():
         row = conn.execute(

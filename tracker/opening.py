@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tracker import schema, store
-from tracker.errors import NotALedger, NotFound
+from tracker.errors import NotALedger, NotFound, ReadOnly
+from tracker.files import sync_folder
 
 
 def open_file(path: Path, *, create: bool, read_only: bool) -> tuple[Any, bool]:
@@ -15,44 +18,92 @@ def open_file(path: Path, *, create: bool, read_only: bool) -> tuple[Any, bool]:
     if not path.exists():
         if not create or read_only:
             raise NotFound(f"There is no ledger at {path}: check the name.")
-        return _made(path), False
-    try:
-        schema.check_file(path)
-    except OSError as error:
-        raise NotALedger(f"{path.name} cannot be read ({error.strerror}): check who may open it.") from error
-    only = read_only or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
+        _make(path)
+    only = read_only or not may_write(path)
+    db, version = checked(path, read_only=only)
+    if version < schema.VERSION:
+        db.conn.close()
+        if only:
+            raise ReadOnly(
+                f"{path.name} was written by an older version of Borne Out and has to be brought up to date first, "
+                "but it may only be read here: copy it to a folder where you may write, and open the copy."
+            )
+        _migrate(path)
+        db, version = checked(path, read_only=False)
+    if not only:
+        with store.in_words():
+            store.durable(db)
+    return db, only
+
+
+def may_write(path: Path) -> bool:
+    """Whether the file and its folder (for the journal) may be written to."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def checked(path: Path, *, read_only: bool) -> tuple[Any, int]:
+    """The open database and its schema version, once it is known to be a ledger that may be trusted.
+
+    SQLite looks first and we only when it refuses: opening a file that another part of this process has open would
+    drop SQLite's locks on it, and such a file is never one that SQLite refuses.
+    """
+    schema.check_place(path)
     db = store.connect(path, read_only=True)
+    if store.is_interrupted(db):
+        db.conn.close()
+        _check_interrupted(path)
+        db = store.connect(path)
     try:
         version = schema.check_schema(db, path)
     finally:
         db.conn.close()
-    if version < schema.VERSION and not only:
-        _migrated(path)
-    db = store.connect(path, read_only=only)
-    if not only:
-        store.durable(db)
-    return db, only
+    return store.connect(path, read_only=read_only), version
 
 
-def _made(path: Path) -> Any:
+def _check_interrupted(path: Path) -> None:
+    """The last writer was stopped in the middle. SQLite puts that right and so changes the file: only one of ours."""
+    schema.check_start(path, interrupted=True)
+    if not may_write(path):
+        raise ReadOnly(
+            f"{path.name} was being written when the program was stopped, and the file or its folder is read-only, "
+            f"so it cannot be put in order here: copy it and {path.name}-journal to a folder where you may write."
+        )
+
+
+def _make(path: Path) -> None:
+    """Make a new ledger under another name and give it its own when it is whole: a kill leaves no half of one."""
+    hidden = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        db = store.connect(hidden, create=True)
+        try:
+            store.durable(db)
+            with store.writing(db):
+                schema.migrate(db)
+        finally:
+            db.conn.close()
+        put_in_place(hidden, path)
     except OSError as error:
         raise NotALedger(f"{path.parent} cannot be made ({error.strerror}): choose another folder.") from error
-    db = store.connect(path)
-    try:
-        store.durable(db)
-        with store.writing(db):
-            # Another program may have made it between the look and the lock.
-            if not db.conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-                schema.migrate(db)
-    except BaseException:
-        db.conn.close()
-        raise
-    return db
+    finally:
+        for left in (hidden, hidden.with_name(f"{hidden.name}-journal")):
+            left.unlink(missing_ok=True)
 
 
-def _migrated(path: Path) -> None:
+def put_in_place(hidden: Path, path: Path) -> None:
+    """Name a finished file, unless another program was faster: theirs stays."""
+    with suppress(FileExistsError):
+        try:
+            os.link(hidden, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            if not path.exists():
+                hidden.rename(path)
+    sync_folder(path.parent)
+
+
+def _migrate(path: Path) -> None:
     """Bring an older file up to date: a verified copy first, then all migrations in one transaction."""
     from tracker.backup import backup_before
 
@@ -61,6 +112,7 @@ def _migrated(path: Path) -> None:
     try:
         store.durable(db)
         with store.writing(db):
+            # Another program may have been faster; what is done already is not done again.
             schema.migrate(db)
     finally:
         db.conn.close()

@@ -75,12 +75,13 @@ def _claim(step: Step, uid: str) -> tuple[Claim, int]:
 
 def _refuse_update(step: Step, claim_id: int) -> None:
     row = step.conn.execute(
-        "SELECT r.uid FROM claims c JOIN claims r ON r.id = c.root_id WHERE c.id = ? AND c.update_of_id IS NOT NULL",
+        "SELECT r.uid FROM claims c JOIN claims r ON r.id = c.root_id WHERE c.id = ? AND c.root_id <> c.id",
         (claim_id,),
     ).fetchone()
     if row:
         raise InputError(
-            "claim", f"This is an update: it takes its outcome from the first claim. Resolve that one instead ({row[0]})."
+            "claim",
+            f"This is an update: it takes its outcome from the first claim. Resolve that one instead ({row[0]}).",
         )
 
 
@@ -93,11 +94,15 @@ def check_draft(draft: ResolutionDraft, claim: Claim, on: Day) -> None:
     if draft.fraction is not None and not 0 <= draft.fraction <= 1:
         raise InputError("fraction", "The fraction that happened lies between 0 and 1: write 0.4 or 40 %.")
     if (draft.outcome is Outcome.VOID) != (draft.void_reason is not None):
-        raise InputError("void_reason", "Void needs its reason, and only void has one: for example void=condition_failed.")
+        raise InputError(
+            "void_reason", "Void needs its reason, and only void has one: for example void=condition_failed."
+        )
     if not draft.reason.strip() and not any(_holds(item) for item in draft.evidence):
         raise InputError("evidence", "An outcome needs evidence or a written reason: add a link, or say why.")
     if draft.known_on and draft.known_on > on:
-        raise InputError("known_on", f"Known on ({draft.known_on}) lies after today ({on}): give the day the world knew.")
+        raise InputError(
+            "known_on", f"Known on ({draft.known_on}) lies after today ({on}): give the day the world knew."
+        )
     latest = claim.deadline.latest if claim.deadline else None
     if draft.interim and latest and latest < on:
         raise InputError("interim", f"The deadline ({latest}) has passed: give the final outcome.")
@@ -108,7 +113,7 @@ def _holds(item: EvidenceDraft) -> bool:
 
 
 def known_on(draft: ResolutionDraft, claim: Claim, on: Day) -> tuple[Day | None, KnownOnBasis | None]:
-    """The first day the world could know: as given; the last day of a passed by or on for did-not-happen; else asked."""
+    """The first day the world could know: given; or the last day of a passed by or on for did-not-happen; or asked."""
     if draft.known_on:
         return draft.known_on, KnownOnBasis.GIVEN
     if draft.outcome in (Outcome.VOID, Outcome.UNDETERMINED):
@@ -153,7 +158,7 @@ def reopen(step: Step, uid: str, reason: str) -> None:
     check_text("reason", reason, MAX_REASON)
     if not reason.strip():
         raise InputError("reason", "Reopening needs its reason in a few words.")
-    claim, claim_id, last = _last(step, uid)
+    claim, claim_id, _ = _last(step, uid)
     step.create(
         Resolution(
             uid=new_uid(),
@@ -198,7 +203,7 @@ def add_evidence(step: Step, uid: str, draft: EvidenceDraft, resolution: str = "
     """Log a piece of evidence about a claim. Raises InputError when nothing is in it."""
     if not _holds(draft):
         raise InputError("evidence", "The evidence is empty: give a link, a title or a note.")
-    check_text("evidence", "".join((draft.url, draft.archive_url, draft.title, draft.note)), MAX_REASON)
+    check_text("evidence", f"{draft.url}{draft.archive_url}{draft.title}{draft.note}", MAX_REASON)
     return step.create(
         Evidence(
             uid=new_uid(),

@@ -58,7 +58,9 @@ SORTS: dict[str, Order] = {
     "due_on": _by("due_on", "claims_by_due"),
     "known_on": _by("known_on", "claims_by_known"),
     "logged_at": Order((Segment("1"),)),
-    "kind": Order(tuple(Segment(f"kind = '{k}'") for k in ("forecast", "conditional", "plan", "schedule", "evaluative"))),
+    "kind": Order(
+        tuple(Segment(f"kind = '{k}'") for k in ("forecast", "conditional", "plan", "schedule", "evaluative"))
+    ),
     "status": Order(
         (
             Segment("outcome IS NULL AND due_from IS NOT NULL", "due_from", "claims_by_outcome"),
@@ -119,7 +121,7 @@ class Query:
             total += row[0]
             last += 50_000
             if not self.conn.execute("SELECT 1 FROM claims WHERE id > ? LIMIT 1", (last,)).fetchone():
-                return total
+                return int(total)
 
     def _few(self) -> tuple[int, ...] | None:
         """The claims of the rarest filter, if they are few."""
@@ -155,7 +157,8 @@ class Query:
             link, table = self.order.names
             if table == "outlets":
                 joins = "LEFT JOIN sources y ON y.id = c.source_id LEFT JOIN outlets x ON x.id = y.outlet_id"
-                return joins, f"x.id IS NULL, x.sort {self.way}, x.id {self.way}, y.id {self.way}, c.id {self.way}"
+                source = f"CASE WHEN x.id IS NOT NULL THEN y.id END {self.way}"
+                return joins, f"x.id IS NULL, x.sort {self.way}, x.id {self.way}, {source}, c.id {self.way}"
             joins = f"LEFT JOIN {table} x ON x.id = c.{link}"
             return joins, f"x.id IS NULL, x.sort {self.way}, x.id {self.way}, c.id {self.way}"
         places = " ".join(f"WHEN {segment.where} THEN {place}" for place, segment in enumerate(self.ends))
@@ -174,7 +177,8 @@ class Query:
             index = f"INDEXED BY {segment.index}" if segment.index else ""
             key = f"{segment.key} {self.way}, " if segment.key else ""
             rows = self.conn.execute(
-                f"SELECT c.id FROM claims c {index} WHERE {segment.where} AND {test} ORDER BY {key}c.id {self.way} LIMIT ?",
+                f"SELECT c.id FROM claims c {index} WHERE {segment.where} AND {test} "
+                f"ORDER BY {key}c.id {self.way} LIMIT ?",
                 (*args, limit - len(found)),
             ).fetchall()
             found.extend(row[0] for row in rows)
@@ -202,7 +206,7 @@ class Query:
             yield from self._segment_pieces(segment, test, args)
 
     def _segment_pieces(self, segment: Segment, test: str, args: tuple[object, ...]) -> Iterator[list[int]]:
-        """The ids of a segment in pieces: first the rest of the key that the last piece ended in, then the keys after."""
+        """The ids of a segment in pieces: first the rest of the key that the last piece ended in, then those after."""
         beyond = "<" if self.way == "DESC" else ">"
         index = f"INDEXED BY {segment.index}" if segment.index else ""
         key = segment.key or "1"
@@ -235,8 +239,8 @@ class Query:
                 last = start
                 while True:
                     rows = self.conn.execute(
-                        f"SELECT c.id FROM claims c INDEXED BY {_LINK_INDEX[link]} WHERE c.{link} = ? AND c.id {beyond} ? "
-                        f"AND {test} ORDER BY c.id {self.way} LIMIT {PIECE}",
+                        f"SELECT c.id FROM claims c INDEXED BY {_LINK_INDEX[link]} WHERE c.{link} = ? "
+                        f"AND c.id {beyond} ? AND {test} ORDER BY c.id {self.way} LIMIT {PIECE}",
                         (name, last, *args),
                     ).fetchall()
                     yield [row[0] for row in rows]
@@ -280,7 +284,7 @@ def candidates(conn: Any, quote: str, proposition: str, limit: int = 60) -> list
                 "WHERE claims_fts MATCH ? AND c.removed = 0 LIMIT ?",
                 (match, limit),
             ).fetchall()
-            found |= {row[0]: Similar(*row[1:], 0.0) for row in rows}
+            found |= {row[0]: Similar(row[1], row[2], row[3], row[4], row[5], 0.0) for row in rows}
     return list(found.values())
 
 

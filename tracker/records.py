@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -59,9 +59,9 @@ def _spoken(field: str) -> str:
 
 
 def to_fields(record: object) -> dict[str, Any]:
-    """A record (or a part of one) as JSON values, empty ones left out. Raises InputError on text that is not storable."""
+    """A record (or a part of one) as JSON values, empty ones left out. Raises InputError on bad text."""
     body: dict[str, Any] = {}
-    for name in _names(type(record)):
+    for name in _names(cast(Hashable, type(record))):
         value = getattr(record, name)
         if value is None or value is False or value == "" or value == ():
             continue
@@ -70,7 +70,7 @@ def to_fields(record: object) -> dict[str, Any]:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name != "uid")
 
 
@@ -97,16 +97,16 @@ def to_body(record: Record) -> str:
 
 def from_body(kind: str, uid: str, body: str) -> Record:
     """The record that a body holds."""
-    return cast(Record, _build(TYPES[kind], {"uid": uid, **json.loads(body)}))
+    return _build(TYPES[kind], {"uid": uid, **json.loads(body)})
 
 
 def _build(cls: type[D], values: dict[str, Any]) -> D:
-    readers = _readers(cls)
+    readers = _readers(cast(Hashable, cls))
     return cls(**{name: readers[name](value) for name, value in values.items() if name in readers})
 
 
 @cache
-def _readers(cls: type) -> dict[str, Callable[[Any], Any]]:
+def _readers(cls: Any) -> dict[str, Callable[[Any], Any]]:
     hints = typing.get_type_hints(cls)
     return {f.name: _reader(hints[f.name]) for f in fields(cls)}
 

@@ -11,7 +11,6 @@ from tracker.claims import (
     Day,
     DeadlineBasis,
     DueReason,
-    Likelihood,
     LikelihoodBasis,
     Outcome,
     Resolution,
@@ -132,8 +131,3 @@ def changed_readings(old: Claim | None, new: Claim) -> frozenset[str]:
     if old is None:
         return frozenset(name for name in ("likelihood", "deadline", "criteria") if getattr(new, name))
     return frozenset(n for n in ("likelihood", "deadline", "criteria") if getattr(old, n) != getattr(new, n))
-
-
-def confirmed(likelihood: Likelihood | None) -> bool:
-    """Whether there is a number that may be scored."""
-    return likelihood is not None and likelihood.best is not None and not likelihood.ask

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from tracker.errors import NotALedger, ReadOnly
-from tracker.store import APPLICATION_ID, Error, Migrations, connect_memory
+from tracker.store import APPLICATION_ID, Error, Migrations, as_ours, connect_memory, is_busy
 
 RECORD = """
     id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL,
@@ -25,6 +26,7 @@ CREATE INDEX revisions_steps ON revisions (seq) WHERE kind = 'step';
 CREATE INDEX revisions_erasures ON revisions (seq) WHERE kind = 'erasure';
 CREATE TRIGGER revisions_append BEFORE INSERT ON revisions
 WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM revisions)
+    OR EXISTS (SELECT 1 FROM revisions WHERE hash = NEW.hash)
 BEGIN SELECT RAISE(ABORT, 'the log only grows at its end'); END;
 CREATE TRIGGER revisions_keep BEFORE DELETE ON revisions
 BEGIN SELECT RAISE(ABORT, 'the log keeps every revision'); END;
@@ -80,23 +82,29 @@ CREATE TABLE claim_tags (tag_id INTEGER NOT NULL, claim_id INTEGER NOT NULL,
     PRIMARY KEY (tag_id, claim_id)) WITHOUT ROWID;
 """
 
+# The orders by day and by state hold what most filters ask, so that claims which do not meet them are passed over
+# without a look at the row (docs/speed.md); `id` after the key keeps equal keys in order of arrival.
 INDEXES = """
-CREATE INDEX claims_by_claimed ON claims (claimed_on);
-CREATE INDEX claims_by_due ON claims (due_on);
-CREATE INDEX claims_by_due_from ON claims (due_from) WHERE due_from IS NOT NULL;
+CREATE INDEX claims_by_claimed ON claims (claimed_on, id, removed, outcome, due_from, interim, root_id, due_on);
+CREATE INDEX claims_by_due ON claims (due_on, id, removed, outcome, due_from, interim, root_id, claimed_on);
+CREATE INDEX claims_by_known ON claims (known_on, id, removed, outcome, due_from, interim, root_id, due_on,
+    claimed_on);
+CREATE INDEX claims_by_outcome ON claims (outcome, due_from, id, removed, interim, root_id, due_on, claimed_on);
+CREATE INDEX claims_by_logged ON claims (id, removed, outcome, due_from, interim, root_id, due_on, claimed_on);
+CREATE INDEX claims_by_due_from ON claims (due_from, removed, root_id) WHERE due_from IS NOT NULL;
 CREATE INDEX claims_by_likelihood ON claims (p_best);
 CREATE INDEX claims_by_proposition ON claims (lower(substr(proposition, 1, 32)));
-CREATE INDEX claims_by_outcome ON claims (outcome, due_from);
-CREATE INDEX claims_by_known ON claims (known_on) WHERE known_on IS NOT NULL;
+CREATE INDEX claims_by_kind ON claims (kind);
 CREATE INDEX claims_by_speaker ON claims (speaker_id);
 CREATE INDEX claims_by_source ON claims (source_id);
 CREATE INDEX claims_by_tag ON claims (first_tag_id);
+CREATE INDEX claims_interim ON claims (known_on) WHERE interim = 1;
 CREATE INDEX claims_by_event ON claims (event_id) WHERE event_id IS NOT NULL;
-CREATE INDEX claims_updates ON claims (root_id) WHERE update_of_id IS NOT NULL;
+CREATE INDEX claims_updates ON claims (update_of_id) WHERE update_of_id IS NOT NULL;
 CREATE INDEX claims_removed ON claims (removed) WHERE removed = 1;
 CREATE INDEX claims_earlier ON claims (judged_earlier) WHERE judged_earlier = 1;
 CREATE INDEX resolutions_claim ON resolutions (claim_id, number);
-CREATE INDEX evidence_claim ON evidence (claim_id);
+CREATE INDEX evidence_claim ON evidence (claim_id, removed);
 CREATE INDEX snoozes_claim ON snoozes (claim_id);
 CREATE INDEX notes_about ON notes (about_uid);
 CREATE INDEX snapshots_source ON snapshots (source_id);
@@ -118,13 +126,15 @@ MIGRATIONS = Migrations("ledger")
 """In order; a released one is never edited. Its number in this order is the ``user_version`` it leaves behind."""
 
 
-@MIGRATIONS(name="1 the log and its tables")
 def _first(db: Any) -> None:
+    """The log, the tables of heads and the search index."""
     for statement in _statements(LOG + HEADS + INDEXES):
         db.conn.execute(statement)
     for setting, value in FTS_SETTINGS:
         db.conn.execute("INSERT INTO claims_fts (claims_fts, rank) VALUES (?, ?)", (setting, value))
 
+
+MIGRATIONS(name="1 the log and its tables")(_first)
 
 VERSION = len(MIGRATIONS._migrations)
 """``user_version`` of a ledger that this program writes."""
@@ -170,42 +180,61 @@ def shape(conn: Any) -> set[tuple[str, str, str]]:
     return {(kind, name, " ".join(sql.split())) for kind, name, sql in rows}
 
 
-def check_file(path: Path) -> None:
-    """Refuse a file that cannot be a ledger, before SQLite touches it. The file is only read.
-
-    Called before the first connection alone: reading an open ledger's file in our own process drops SQLite's locks.
-    """
+def check_place(path: Path) -> None:
+    """Refuse what is no file, and an empty one. The file is not opened."""
     if path.is_dir():
         raise NotALedger(f"{path.name} is a folder: choose a .ledger file, or a new name in it.")
-    with path.open("rb") as file:
-        start = file.read(100)
-    size = path.stat().st_size
-    if size == 0:
-        raise NotALedger(f"{path.name} is empty: it is no ledger. It was left as it is; choose another name for a new one.")
+    if path.stat().st_size == 0:
+        raise NotALedger(
+            f"{path.name} is empty: it is no ledger. It was left as it is; choose another name for a new one."
+        )
+    if not os.access(path, os.R_OK):
+        raise NotALedger(f"{path.name} may not be read by you: ask its owner, or choose another file.")
+
+
+def check_start(path: Path, *, interrupted: bool = False) -> None:
+    """Say why a file cannot be a ledger by the look of it. The file is only read.
+
+    Called where no part of this process can have it open: reading an open ledger's file drops SQLite's locks.
+    ``interrupted`` says that a journal has yet to be played back, after which the file may have another size.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(100)
+    except OSError as error:
+        raise NotALedger(f"{path.name} cannot be read ({error.strerror}): check who may open it.") from error
     if not start.startswith(b"SQLite format 3\0"):
         raise NotALedger(f"{path.name} is not a ledger but some other kind of file. It was left as it is.")
-    page = int.from_bytes(start[16:18], "big") or 0
-    page = 65536 if page == 1 else page
-    pages = int.from_bytes(start[28:32], "big")
-    if len(start) < 100 or size < page * pages:
+    if len(start) == 100 and int.from_bytes(start[68:72], "big") != APPLICATION_ID:
+        raise NotALedger(_FOREIGN.format(path.name))
+    page = int.from_bytes(start[16:18], "big")
+    whole = (65536 if page == 1 else page) * int.from_bytes(start[28:32], "big")
+    size = path.stat().st_size
+    if len(start) < 100 or (size < whole and not interrupted):
         raise NotALedger(
-            f"{path.name} has been cut short: {size:,} of {page * pages:,} bytes are there. It was left as it is; "
+            f"{path.name} has been cut short: {size:,} of {max(whole, 512):,} bytes are there. It was left as it is; "
             "restore a backup with `main.py restore`."
         )
 
 
+_FOREIGN = "{} is a database of another program, not a ledger. It was left as it is."
+
+
 def check_schema(db: Any, path: Path) -> int:
-    """The file's schema version. Refuses, each with its own sentence, a file that is not ours, newer, or tampered with."""
+    """The file's schema version. Refuses what is not ours, newer or tampered with, each with its sentence."""
     try:
         (application,) = db.conn.execute("PRAGMA application_id").fetchone()
         (version,) = db.conn.execute("PRAGMA user_version").fetchone()
         found = shape(db.conn)
     except Error as error:
+        if is_busy(error):
+            raise as_ours(error, path) from error
+        check_start(path)
         raise NotALedger(
             f"{path.name} is damaged ({error}). It was left as it is; restore a backup with `main.py restore`."
         ) from error
     if application != APPLICATION_ID:
-        raise NotALedger(f"{path.name} is a database of another program, not a ledger. It was left as it is.")
+        raise NotALedger(_FOREIGN.format(path.name))
     if version > VERSION:
         raise ReadOnly(
             f"{path.name} was written by a newer version of Borne Out (schema {version}, this one knows {VERSION}). "

@@ -67,8 +67,8 @@ class Step:
         return record.uid
 
     def change(self, record: Record, base: str | None = None) -> None:
-        """Log a changed record. ``base`` (hex) is the revision that the form was opened with: Changed if it is no longer
-        the head. A change that changes nothing is not written."""
+        """Log a changed record. ``base`` (hex) is the revision that the form was opened with: Changed if it moved on.
+        A change that changes nothing is not written."""
         body = to_body(record)
         heads = self.heads(record.KIND, record.uid)
         check_base(record.KIND, record.uid, base, heads)
@@ -133,8 +133,8 @@ def check_base(kind: str, uid: str, base: str | None, heads: list[Revision]) -> 
     names = tuple(head.hash.hex() for head in heads)
     if base is not None and base not in names:
         raise Changed(
-            f"This {kind.replace('_', ' ')} was changed while you worked on it. Nothing was saved and your text is kept: "
-            "compare both versions and save again.",
+            f"This {kind.replace('_', ' ')} was changed while you worked on it. Nothing was saved and your text is "
+            "kept: compare both versions and save again.",
             kind,
             uid,
             base,
@@ -150,11 +150,12 @@ def _steps(conn: Any) -> Iterator[tuple[StepInfo, str]]:
             "SELECT seq, uid, body, at FROM revisions WHERE kind = 'step' AND seq < ? ORDER BY seq DESC LIMIT 50",
             (below,),
         ).fetchall()
-        for below, uid, body, at in rows:
+        for _, uid, body, at in rows:
             found = json.loads(body or "{}")
             yield StepInfo(uid, found.get("label", ""), at), found.get("undoes", "")
         if not rows:
             return
+        below = rows[-1][0]
 
 
 def undoable(conn: Any) -> StepInfo | None:
@@ -190,11 +191,16 @@ def _undoes_of(conn: Any, step: str) -> str:
 
 
 def _can_come_back(conn: Any, step: str) -> bool:
-    """Whether a step is of the kind that can be undone: no erasure, and none of its bodies withheld."""
-    rows = conn.execute(
+    """Whether a step can be undone: no erasure, and neither its bodies nor those before it withheld."""
+    count, erasures, withheld = conn.execute(
         "SELECT count(*), sum(kind = 'erasure'), sum(body IS NULL) FROM revisions WHERE step = ?", (step,)
     ).fetchone()
-    return rows[0] > 1 and not rows[1] and not rows[2]
+    if count < 2 or erasures or withheld:
+        return False
+    rows = conn.execute("SELECT parents FROM revisions WHERE step = ? AND parents <> ''", (step,)).fetchall()
+    parents = {bytes.fromhex(parent) for row in rows for parent in row[0].split()}
+    sql = "SELECT body IS NULL FROM revisions WHERE hash = ?"
+    return not any(conn.execute(sql, (parent,)).fetchone() == (1,) for parent in parents)
 
 
 def step_info(conn: Any, uid: str) -> StepInfo:
@@ -254,12 +260,14 @@ def _befores(conn: Any, step: str) -> Iterator[_Before]:
 
 
 def _check_unchanged(conn: Any, before: _Before, target: StepInfo) -> None:
-    row = conn.execute(f"SELECT rev, conflict FROM {tables.TABLES[before.kind]} WHERE uid = ?", (before.uid,)).fetchone()
+    row = conn.execute(
+        f"SELECT rev, conflict FROM {tables.TABLES[before.kind]} WHERE uid = ?", (before.uid,)
+    ).fetchone()
     head = tables.revision_at(conn, row[0]) if row else None
     if head is None or row[1] or head.body_hash != before.left.body_hash:
         raise CannotUndo(
-            f"“{target.label}” cannot be undone: {_called(conn, before)} has been changed since. Nothing was changed now; "
-            "edit it by hand instead."
+            f"“{target.label}” cannot be undone: {_called(conn, before)} has been changed since. Nothing was changed "
+            "now; edit it by hand instead."
         )
 
 
@@ -291,7 +299,9 @@ def users_of(conn: Any, kind: str, uid: str, but_step: str = "") -> list[str]:
     """The tables that hold a live record which refers to this one, leaving out records that ``but_step`` wrote."""
     record_id = tables.id_of(conn, tables.TABLES[kind], uid)
     outside = "NOT EXISTS (SELECT 1 FROM revisions r WHERE r.uid = x.uid AND r.step = ?)"
-    places = [(table, f"SELECT 1 FROM {table} x WHERE {column} = ?", record_id) for table, column in USES.get(kind, ())]
+    places: list[tuple[str, str, object]] = [
+        (table, f"SELECT 1 FROM {table} x WHERE {column} = ?", record_id) for table, column in USES.get(kind, ())
+    ]
     places.append(("notes", "SELECT 1 FROM notes x WHERE about_uid = ?", uid))
     if kind == "tag":
         tagged = "SELECT 1 FROM claim_tags t JOIN claims x ON x.id = t.claim_id WHERE t.tag_id = ?"
@@ -307,8 +317,8 @@ def _check_unused(conn: Any, before: _Before, target: StepInfo) -> None:
     others = users_of(conn, before.kind, before.uid, target.uid)
     if others:
         raise CannotUndo(
-            f"“{target.label}” cannot be undone: {_called(conn, before)} is used by other {others[0].replace('_', ' ')} "
-            "since. Nothing was changed now; remove those first."
+            f"“{target.label}” cannot be undone: {_called(conn, before)} is used by other "
+            f"{others[0].replace('_', ' ')} since. Nothing was changed now; remove those first."
         )
 
 

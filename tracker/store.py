@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,40 +23,41 @@ def _without_numpy() -> Any:
     sys.modules.update(dict.fromkeys(hidden, None))  # type: ignore[arg-type]
     try:
         import sqlite_utils
-        from sqlite_utils import migrations, utils
+        from sqlite_utils import migrations
     finally:
         for name in hidden:
             del sys.modules[name]
-    return sqlite_utils.Database, migrations.Migrations, utils.sqlite3
+    # sqlite-utils may run on another sqlite3 module (pysqlite3): errors must be caught by *its* classes.
+    return sqlite_utils.Database, migrations.Migrations, sys.modules["sqlite_utils.utils"].sqlite3
 
 
 Database, Migrations, sqlite3 = _without_numpy()
-# sqlite-utils may run on another sqlite3 module (pysqlite3): errors must be caught by *its* classes.
 Error = sqlite3.Error
 
 APPLICATION_ID = 0x424F5554
 """``BOUT``: the mark that says that a SQLite file is a ledger of ours."""
 
-WAIT_MS = 100
+WAIT_MS = 2_000
+"""How long a read waits for a writer that is in the middle of its commit, before it says Busy."""
 COMMIT_RETRY_S = 0.25
 WRITE_RETRY_S = 5.0
 
 
-def connect(path: Path, *, read_only: bool = False, wait_ms: int = WAIT_MS) -> Any:
+def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Any:
     """A ``sqlite_utils.Database`` on ``path`` with our pragmas; autocommit, so transactions are begun by us alone."""
-    mode = "ro" if read_only else "rwc"
+    mode = "ro" if read_only else "rwc" if create else "rw"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     try:
         conn = sqlite3.connect(
             uri,
             uri=True,
             isolation_level=None,
-            timeout=wait_ms / 1000,
+            timeout=WAIT_MS / 1000,
             check_same_thread=False,
             cached_statements=256,
         )
     except Error as error:
-        raise _as_ours(error, path) from error
+        raise as_ours(error, path) from error
     conn.execute("PRAGMA trusted_schema=OFF")
     conn.execute("PRAGMA temp_store=MEMORY")
     return Database(conn)
@@ -85,42 +86,113 @@ def writing(db: Any, *, wait_s: float = WRITE_RETRY_S) -> Iterator[None]:
         if db.conn.in_transaction:
             db.conn.execute("ROLLBACK")
         if isinstance(error, Error):
-            raise _as_ours(error, None) from error
+            raise as_ours(error) from error
         raise
 
 
 def overwrite_freed(db: Any) -> None:
     """Rewrite the file so that no freed page keeps what was erased."""
+    # VACUUM makes a second copy of the whole file where temp_store says: a large ledger must not go through memory.
+    db.conn.execute("PRAGMA temp_store=FILE")
     try:
         db.conn.execute("VACUUM")
     except Error as error:
-        raise _as_ours(error, None) from error
+        raise as_ours(error) from error
+    finally:
+        db.conn.execute("PRAGMA temp_store=MEMORY")
 
 
 @contextmanager
 def reading(db: Any) -> Iterator[None]:
-    """One short read transaction, so that several small reads see one state. Never held across other work."""
+    """One short read transaction, so that several small reads see one state. Never held across other work.
+
+    Raises Busy when a writer does not let go within ``WAIT_MS``.
+    """
     if db.conn.in_transaction:
         yield
         return
-    _patiently(db, "BEGIN", WRITE_RETRY_S)
+    with in_words():
+        try:
+            db.conn.execute("BEGIN")
+            # A deferred BEGIN takes no lock. This read does, so that nothing after it can find the file held.
+            db.conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+            yield
+        finally:
+            if db.conn.in_transaction:
+                db.conn.execute("ROLLBACK")
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn errors of SQLite's into sentences: around reads that are many short ones and need no common state."""
     try:
         yield
-    finally:
-        if db.conn.in_transaction:
-            db.conn.execute("ROLLBACK")
+    except Error as error:
+        raise as_ours(error) from error
 
 
 def _patiently(db: Any, statement: str, wait_s: float) -> None:
     end = time.monotonic() + wait_s
-    while True:
+    # SQLite's own wait would come on top of ours: the window may wait for a tenth of a second only.
+    db.conn.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                db.conn.execute(statement)
+                return
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or time.monotonic() > end:
+                    raise as_ours(error) from error
+                time.sleep(0.005)
+    finally:
+        db.conn.execute(f"PRAGMA busy_timeout={WAIT_MS}")
+
+
+RESTARTS = 3
+"""How often a copy begins again because others wrote in between, before it is made in one go while they wait."""
+
+
+class _BeganAgain(Exception):
+    pass
+
+
+def copy(conn: Any, target: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Copy an open database to a new file at one state of it, in steps of 256 pages, so that nobody waits for long.
+
+    ``progress(pages done, pages in all)`` may raise to stop; the unfinished file is the caller's to delete. Raises
+    SQLite's own errors.
+    """
+    least, restarts = 1 << 62, 0
+
+    def watch(status: int, remaining: int, total: int) -> None:
+        nonlocal least, restarts
+        restarts += remaining > least
+        least = remaining if remaining > least else min(least, remaining)
+        if restarts > RESTARTS:
+            raise _BeganAgain
+        progress(total - remaining, total)
+
+    into = sqlite3.connect(target)
+    try:
         try:
-            db.conn.execute(statement)
-            return
-        except sqlite3.OperationalError as error:
-            if not is_busy(error) or time.monotonic() > end:
-                raise _as_ours(error, None) from error
-            time.sleep(0.005)
+            conn.backup(into, pages=256, progress=watch, sleep=0.01)
+        except _BeganAgain:
+            conn.backup(into, pages=-1)
+    finally:
+        into.close()
+
+
+def is_interrupted(db: Any) -> bool:
+    """Whether a writer was stopped in the middle and this connection may not put that right."""
+    try:
+        db.conn.execute("PRAGMA schema_version").fetchone()
+    except Error as error:
+        return bool(getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_ROLLBACK)
+    return False
+
+
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+"""The disk, the quota, or the largest file that this process may write is at its end."""
 
 
 def is_busy(error: BaseException) -> bool:
@@ -128,17 +200,28 @@ def is_busy(error: BaseException) -> bool:
     return isinstance(error, Error) and "locked" in str(error)
 
 
-def _as_ours(error: Exception, path: Path | None) -> TrackerError:
+def as_ours(error: Exception, path: Path | None = None) -> TrackerError:
     """The sentence for an error of SQLite's that the user can mend; others come back as a plain TrackerError."""
     text = str(error)
     if is_busy(error):
         return Busy(
-            "The ledger is being written by another program. Nothing was saved and nothing is lost: try again in a moment."
+            "The ledger is being written by another program. Nothing was saved and nothing is lost: "
+            "try again in a moment."
         )
-    if "full" in text or "disk I/O" in text:
-        return DiskFull("The disk is full: nothing was saved and the ledger is as it was. Free some space and try again.")
+    if getattr(error, "sqlite_errorcode", 0) in _NO_ROOM:
+        return DiskFull(
+            "The disk is full: nothing was saved and the ledger is as it was. Free some space and try again."
+        )
     if "readonly" in text or "read-only" in text:
-        return ReadOnly("The ledger cannot be written here: the file or its folder is read-only. Use File > Save a copy.")
+        return ReadOnly(
+            "The ledger cannot be written here: the file or its folder is read-only. Use File > Save a copy."
+        )
     if "unable to open" in text:
         return NotALedger(f"{path} cannot be opened: check that the folder exists and that you may write in it.")
-    return TrackerError(f"The ledger could not be read or written ({text}). Run `main.py verify` to see what is damaged.")
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR:
+        return TrackerError(
+            f"The disk did not do what it was asked ({text}). What was saved before is unchanged: check the disk."
+        )
+    return TrackerError(
+        f"The ledger could not be read or written ({text}). Run `main.py verify` to see what is damaged."
+    )

@@ -108,8 +108,8 @@ def _write_simple(
             conn.execute(f"UPDATE {table} SET {blank} WHERE id = ?", (base[0],))
         values: list[object] = []
     else:
-        pairs = [_cell(conn, kind, f.name, getattr(record, f.name)) for f in fields(record) if f.name != "uid"]
-        names, values = tuple(name for name, _ in pairs), [value for _, value in pairs]
+        cells = cells_of(record, lambda table, uid: id_of(conn, table, uid))
+        names, values = tuple(cells), list(cells.values())
     upsert(conn, table, (*BASE, *names), (*base, *values))
 
 
@@ -130,13 +130,19 @@ def columns_of(conn: Any, table: str) -> list[str]:
     return [row[1] for row in conn.execute(f"PRAGMA table_info({table})").fetchall()]
 
 
-def _cell(conn: Any, kind: str, field: str, value: object) -> tuple[str, object]:
+def cells_of(record: Record, find: claim_rows.Find) -> dict[str, object]:
+    """The cells of a record that is no claim; ``find`` gives the ids of what it refers to."""
+    names = (f.name for f in fields(record) if f.name != "uid")
+    return dict(_cell(record.KIND, name, getattr(record, name), find) for name in names)
+
+
+def _cell(kind: str, field: str, value: object, find: claim_rows.Find) -> tuple[str, object]:
     if field == "about":
         return "about_uid", value
     if field == "same_as":
-        return "same_as_id", id_of(conn, TABLES[kind], str(value))
-    if field in REFERENCES and kind != "claim":
-        return f"{field}_id", id_of(conn, REFERENCES[field], str(value))
+        return "same_as_id", find(TABLES[kind], str(value))
+    if field in REFERENCES:
+        return f"{field}_id", find(REFERENCES[field], str(value))
     if isinstance(value, tuple):
         return field, canonical(list(value))
     return field, int(value) if isinstance(value, bool) else value
@@ -174,7 +180,8 @@ def _write_canon(conn: Any, table: str, record_id: int, known: bool) -> None:
     affected = {record_id}
     if known:
         rows = conn.execute(
-            f"SELECT id FROM {table} WHERE same_as_id = ?1 OR canon_id IN (?1, (SELECT canon_id FROM {table} WHERE id = ?1))",
+            f"SELECT id FROM {table} WHERE same_as_id = ?1 "
+            f"OR canon_id IN (?1, (SELECT canon_id FROM {table} WHERE id = ?1))",
             (record_id,),
         ).fetchall()
         affected |= {row[0] for row in rows}

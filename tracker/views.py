@@ -102,6 +102,7 @@ COLUMNS: dict[str, str] = {
     "event_title": "e.title",
     "event_tie": "c.event_tie",
     "update_of": "u.uid",
+    "root_id": "c.root_id",
     "outcome": "c.outcome",
     "interim": "c.interim",
     "known_on": "c.known_on",
@@ -230,7 +231,7 @@ def claim_view(row: Sequence[Any], on: Day) -> ClaimView:
         logged_after_outcome=_flag(get["logged_after"]),
         reading_after_outcome=_flag(get["reading_after"]),
         not_scored_because=not_scored_because(
-            update=bool(get["update_of"]),
+            update=get["root_id"] != get["id"],
             interim=interim,
             status=status,
             outcome=outcome,
@@ -296,7 +297,7 @@ class Counts:
 def due_count(conn: Any, on: Day) -> int:
     """How many claims are due on that day."""
     (found,) = conn.execute(
-        "SELECT count(*) FROM claims WHERE due_from <= ? AND removed = 0 AND update_of_id IS NULL", (on,)
+        "SELECT count(*) FROM claims WHERE due_from <= ? AND removed = 0 AND root_id = id", (on,)
     ).fetchone()
     return int(found)
 
@@ -329,7 +330,8 @@ _COUNTS = {
     "speaker": "SELECT speaker_id, count(*) FROM claims WHERE removed = 0 AND speaker_id IS NOT NULL GROUP BY 1",
     "source": "SELECT source_id, count(*) FROM claims WHERE removed = 0 AND source_id IS NOT NULL GROUP BY 1",
     "event": "SELECT event_id, count(*) FROM claims WHERE removed = 0 AND event_id IS NOT NULL GROUP BY 1",
-    "tag": "SELECT tag_id, count(*) FROM claim_tags t JOIN claims c ON c.id = t.claim_id WHERE c.removed = 0 GROUP BY 1",
+    "tag": """SELECT tag_id, count(*) FROM claim_tags t JOIN claims c ON c.id = t.claim_id
+              WHERE c.removed = 0 GROUP BY 1""",
     "outlet": """SELECT s.outlet_id, count(*) FROM claims c JOIN sources s ON s.id = c.source_id
                  WHERE c.removed = 0 AND s.outlet_id IS NOT NULL GROUP BY 1""",
     "collection": """SELECT s.collection_id, count(*) FROM claims c JOIN sources s ON s.id = c.source_id

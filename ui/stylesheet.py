@@ -86,6 +86,8 @@ QHeaderView::down-arrow, QHeaderView::up-arrow { width: ${px8}px; height: ${px8}
 QTableCornerButton::section { background: $page; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[role="clear"] { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QDialog[role="popup"] { background: $page; border: 1px solid $edge; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $edge; border-radius: 3px; margin: 3px; }

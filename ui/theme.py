@@ -167,7 +167,7 @@ DARK = {
     "lit": "#4d4217",
     "error": "#ff9770",
     "happened": "#35c497",
-    "did_not_happen": "#f58f45",
+    "did_not_happen": "#fb9c56",
     "partly": "#74c3f0",
     "void": "#a9b3b8",
     "undetermined": "#a9b3b8",
@@ -201,7 +201,9 @@ def build(dark: bool, family: str, scale: float) -> Theme:
 
 def current(widget: QWidget | None = None) -> Theme:
     """The theme that a widget is shown in, read from its palette and the application's font."""
-    palette = widget.palette() if widget is not None else QApplication.palette()
+    # A widget that was never shown learns of a new palette late; one with a palette of its own knows best.
+    own = widget is not None and widget.testAttribute(Qt.WidgetAttribute.WA_SetPalette)
+    palette = widget.palette() if widget is not None and own else QApplication.palette()
     font = QApplication.font()
     px = font.pixelSize() if font.pixelSize() > 0 else QFontInfo(font).pixelSize()
     return build(palette.color(QPalette.ColorRole.Window).lightness() < 128, font.family(), px / BODY_PX)

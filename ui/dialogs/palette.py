@@ -25,6 +25,8 @@ from ui.widgets.elided import draw_elided
 from ui.widgets.text import label
 
 MOST = 60
+ROWS = 12
+ROW = 32
 
 
 @dataclass(frozen=True)
@@ -67,22 +69,22 @@ def ranked(entries: Sequence[Entry], typed: str) -> list[Entry]:
         return float(max(said, where * 0.8)) + (20 if starts else 0) - (0 if entry.on else 15)
 
     scored = sorted(((score(entry), -number, entry) for number, entry in enumerate(entries)), key=lambda s: s[:2])
-    return [entry for points, _, entry in reversed(scored) if points >= 55][:MOST]
+    return [entry for points, _, entry in reversed(scored) if points >= 60][:MOST]
 
 
 class _Rows(QStyledItemDelegate):
     """A row: the command, its menu in grey, its key at the right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, current().px(32))
+        return QSize(200, current().px(ROW))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         entry: Entry = index.data(Qt.ItemDataRole.UserRole)
         theme = current()
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.accent_soft)
             painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), theme.accent)
@@ -103,9 +105,11 @@ class Palette(QDialog):
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup if parent is not None else Qt.WindowType.Dialog)
         self.setWindowTitle("Find a command")
+        self.setProperty("role", "popup")
         self.setAccessibleName("Command palette")
         self._entries = list(entries)
         self._done = False
+        self._room = ROWS
         self.line = QLineEdit(placeholderText="Find a command, a page or a recent ledger")
         self.line.setAccessibleName("Find a command")
         self.list = QListWidget()
@@ -127,12 +131,13 @@ class Palette(QDialog):
         self.line.textChanged.connect(self._show)
         self.list.itemClicked.connect(self._take)
         self._show("")
-        theme = current(self)
-        self.resize(max(560, theme.px(560)), theme.px(420))
 
     def open_over(self, window: QWidget) -> None:
         """Show it over the upper middle of a window."""
-        self.resize(min(self.width(), window.width() - 48), min(self.height(), window.height() - 96))
+        theme = current(self)
+        self.setFixedWidth(min(theme.px(600), window.width() - 48))
+        self._room = max(3, (window.height() - 64 - theme.px(96)) // theme.px(ROW))
+        self._show(self.line.text())
         corner = window.mapToGlobal(window.rect().topLeft())
         self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + 64)
         self.show()
@@ -164,8 +169,11 @@ class Palette(QDialog):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {entry.where}, {entry.key}")
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        self.list.setVisible(self.list.count() > 0)
-        self.none.setVisible(self.list.count() == 0)
+        rows = min(self.list.count(), self._room, ROWS)
+        self.list.setFixedHeight(rows * current(self).px(ROW) + 8)
+        self.list.setVisible(rows > 0)
+        self.none.setVisible(rows == 0)
+        self.setFixedHeight(self.sizeHint().height())
 
     def _take(self, item: QListWidgetItem | None) -> None:
         entry = item.data(Qt.ItemDataRole.UserRole) if item is not None else None

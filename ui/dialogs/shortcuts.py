@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.actions import Action, Actions
-from ui.theme import current
 from ui.widgets.text import button, hairline, label
 
 COLUMNS = 3
@@ -35,24 +34,16 @@ class Shortcuts(QDialog):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Shortcuts")
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        columns = QHBoxLayout(inner)
-        columns.setContentsMargins(24, 20, 24, 20)
-        columns.setSpacing(40)
-        heights = [0] * COLUMNS
-        stacks = [QVBoxLayout() for _ in range(COLUMNS)]
-        for menu, rows in grouped(actions).items():
-            where = heights.index(min(heights))
-            heights[where] += len(rows) + 3
-            stacks[where].addLayout(self._group(menu, rows))
-            stacks[where].addSpacing(20)
-        for stack in stacks:
-            stack.addStretch(1)
-            columns.addLayout(stack, 1)
+        room = self.screen().availableGeometry().size() - QSize(80, 80)
+        inner = self._columns(actions, COLUMNS)
+        for fewer in range(COLUMNS - 1, 0, -1):
+            if inner.sizeHint().width() <= room.width():
+                break
+            inner = self._columns(actions, fewer)
         area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName("Shortcuts")
         close = button("Close")
         close.clicked.connect(self.accept)
@@ -68,12 +59,26 @@ class Shortcuts(QDialog):
         column.addWidget(hairline())
         column.addLayout(foot)
         close.setFocus()
-        self._fit(inner)
+        wanted = inner.sizeHint() + QSize(16, foot.sizeHint().height() + 4)
+        self.resize(wanted.boundedTo(room))
 
-    def _fit(self, inner: QWidget) -> None:
-        wanted = inner.sizeHint()
-        screen = self.screen().availableGeometry()
-        self.resize(min(wanted.width() + 24, screen.width() - 80), min(wanted.height() + 80, screen.height() - 80))
+    def _columns(self, actions: Actions, number: int) -> QWidget:
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        columns = QHBoxLayout(inner)
+        columns.setContentsMargins(24, 20, 24, 8)
+        columns.setSpacing(40)
+        heights = [0] * number
+        stacks = [QVBoxLayout() for _ in range(number)]
+        for menu, rows in grouped(actions).items():
+            where = heights.index(min(heights))
+            heights[where] += len(rows) + 2
+            stacks[where].addLayout(self._group(menu, rows))
+            stacks[where].addSpacing(20)
+        for stack in stacks:
+            stack.addStretch(1)
+            columns.addLayout(stack, 1)
+        return inner
 
     def _group(self, menu: str, rows: list[Action]) -> QGridLayout:
         grid = QGridLayout()
@@ -92,6 +97,5 @@ class Shortcuts(QDialog):
             grid.addWidget(label(word), number, 0)
             key = label(keys_of(row), "muted")
             key.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            key.setMinimumWidth(current(self).px(24))
             grid.addWidget(key, number, 1)
         return grid

@@ -59,7 +59,6 @@ COLUMNS: Final[tuple[Column, ...]] = (
 """Every column of the table in its first order."""
 
 COLUMN_OF: Final[dict[str, int]] = {column.key: at for at, column in enumerate(COLUMNS)}
-EDITABLE: Final = frozenset(column.key for column in COLUMNS if column.hint)
 
 Fetch = Callable[[Sequence[int]], list[ClaimView]]
 
@@ -210,12 +209,13 @@ class ClaimsModel(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Everything can be selected; cells with a hint can be edited where they stand."""
-        base = super().flags(index)
-        if index.isValid() and COLUMNS[index.column()].key in EDITABLE:
-            base |= Qt.ItemFlag.ItemIsEditable
-        return base
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _FLAGS[index.column()]
 
 
+_PLAIN: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_FLAGS: Final = tuple(_PLAIN | Qt.ItemFlag.ItemIsEditable if column.hint else _PLAIN for column in COLUMNS)
 _TEXT_ROLES: Final = frozenset(
     (
         Qt.ItemDataRole.DisplayRole,

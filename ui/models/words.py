@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
@@ -50,8 +51,12 @@ SAYS: Final[dict[SpeakerSays, str]] = {
 
 def day_text(day: str | None) -> str:
     """A day, month or year as the reader's locale writes it, with a short month: "7 Feb 2013"."""
-    if not day:
-        return ""
+    return _written(day, QLocale().name()) if day else ""
+
+
+@lru_cache(maxsize=8192)
+def _written(day: str, _locale: str) -> str:
+    # Remembered, since a scrolled frame writes the same few days again and again.
     parts = [int(part) for part in day[:10].split("-")]
     locale = QLocale()
     if len(parts) == 1:

@@ -144,7 +144,7 @@ class ArticleView(QAbstractScrollArea):
         return current(self)
 
     def _gutter(self) -> float:
-        return float(self._theme().px(52))
+        return float(self._theme().px(74))
 
     def _measure(self) -> None:
         theme, room = self._theme(), self.viewport().width()

@@ -7,6 +7,7 @@ until there is room again; the proposition takes what is left. Nothing moves whi
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -19,21 +20,21 @@ from ui.theme import Theme
 from ui.widgets.claim_delegate import ClaimDelegate
 
 _Index = QModelIndex | QPersistentModelIndex
-WIDTHS: Final[dict[str, int]] = {
-    "status": 124,
-    "proposition": 224,
-    "speaker": 120,
-    "outlet": 104,
-    "likelihood": 108,
-    "claimed_on": 92,
-    "due_on": 122,
-    "tags": 124,
-    "source": 180,
-    "kind": 92,
-    "known_on": 92,
-    "logged_at": 92,
+SAMPLES: Final[dict[str, tuple[str, int]]] = {
+    "status": ("Did not happen", 40),
+    "proposition": ("AQIM is eliminated from Mali.", 16),
+    "speaker": ("Modibo Keita Sr", 16),
+    "outlet": ("Le Monde diplo", 16),
+    "likelihood": ("almost certain", 18),
+    "claimed_on": ("28 Sept 2013", 16),
+    "due_on": ("14 months overdue", 18),
+    "tags": ("security elections", 16),
+    "source": ("Mali after the intervention", 16),
+    "kind": ("Conditional", 18),
+    "known_on": ("28 Sept 2013", 16),
+    "logged_at": ("28 Sept 2013", 16),
 }
-"""First widths in pixels of 100 % text; that of the proposition is its least."""
+"""What a column has room for at first, and the pixels beside it; for the proposition that is its least."""
 
 FOLDED_FIRST: Final = (
     "logged_at",
@@ -47,6 +48,22 @@ FOLDED_FIRST: Final = (
     "speaker",
 )
 """The order in which columns give way when there is no room."""
+
+
+MANY: Final = 20_000
+"""Selected rows that are remembered over a change of rows."""
+
+
+@dataclass(slots=True)
+class Place:
+    """What the reader had before them: ids of the selected and current claim, and how far they had scrolled."""
+
+    selected: list[int]
+    current: int | None
+    row: int
+    top: int | None
+    offset: int
+    scroll: int
 
 
 class ClaimTable(QTableView):
@@ -149,7 +166,10 @@ class ClaimTable(QTableView):
         return [COLUMNS[head.logicalIndex(place)].key for place in range(len(COLUMNS))]
 
     def _width(self, key: str) -> int:
-        return self.theme.px(self._own.get(key, WIDTHS[key]))
+        if key in self._own:
+            return self.theme.px(self._own[key])
+        sample, beside = SAMPLES[key]
+        return self.delegate.body.metrics.horizontalAdvance(sample) + beside
 
     def fit(self) -> None:
         """Fold away what has no room and give the rest to the proposition."""
@@ -240,6 +260,32 @@ class ClaimTable(QTableView):
         if current is not None and (row := self._claims.row_of(current)) >= 0:
             self.selectionModel().setCurrentIndex(self._claims.index(row, COLUMN_OF["proposition"]), flags.NoUpdate)
         self.selectionModel().select(chosen, flags.ClearAndSelect)
+
+    def place(self) -> Place:
+        """Where the reader is: to be given to ``restore`` once other rows are shown."""
+        top = self.rowAt(0)
+        ids, current = self._claims.ids, self.currentIndex().row()
+        return Place(
+            selected=self.selected_ids() if self.selected_count() < MANY else [],
+            current=ids[current] if 0 <= current < len(ids) else None,
+            row=current,
+            top=ids[top] if 0 <= top < len(ids) else None,
+            offset=self.rowViewportPosition(top) if top >= 0 else 0,
+            scroll=self.verticalScrollBar().value(),
+        )
+
+    def restore(self, place: Place) -> None:
+        """Select, stand and scroll as before; where the claim of the keyboard has gone, on the one now in its row."""
+        current = place.current
+        if self._claims.row_of(current or -1) < 0 and place.row >= 0 and self._claims.rowCount():
+            row = min(place.row, self._claims.rowCount() - 1)
+            current = self._claims.ids[row]
+            place.selected.append(current)
+        self.select_ids(place.selected, current)
+        self.updateGeometries()
+        top = self._claims.row_of(place.top) if place.top is not None else -1
+        bar = self.verticalScrollBar()
+        bar.setValue(top * self.delegate.height - place.offset if top >= 0 else place.scroll)
 
     def go_to(self, row: int) -> None:
         """Put the keyboard and the selection on a row and bring it into sight."""

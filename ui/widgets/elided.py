@@ -5,6 +5,8 @@ Never in the middle, where it could hide a "not".
 
 from __future__ import annotations
 
+from unicodedata import bidirectional
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -19,6 +21,8 @@ LONGEST = 2000
 def lines_of(text: str, font: QFont, width: float, most: int) -> list[str]:
     """The text broken into at most ``most`` lines of ``width`` px, the last one elided at its end if need be."""
     flat = " ".join(text[:LONGEST].split())
+    if not flat:
+        return []
     layout = QTextLayout(flat, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -61,7 +65,7 @@ def draw_elided(
     painter.save()
     painter.setFont(font)
     painter.setPen(colour)
-    right = text[:200].strip() and _runs_right_to_left(text)
+    right = runs_right_to_left(text)
     for part in parts:
         x = area.right() - metrics.horizontalAdvance(part) if right else area.left()
         painter.drawText(QPointF(x, y + metrics.ascent()), part)
@@ -70,29 +74,29 @@ def draw_elided(
     return bool(parts) and parts[-1].endswith("…") and not text.rstrip().endswith("…")
 
 
-def _runs_right_to_left(text: str) -> bool:
-    option = QTextLayout(text[:200])
-    option.beginLayout()
-    option.endLayout()
-    return text[:200].isascii() is False and _first_strong_is_right(text[:200])
-
-
-def _first_strong_is_right(text: str) -> bool:
-    from unicodedata import bidirectional
-
-    for sign in text:
-        if (kind := bidirectional(sign)) in ("R", "AL"):
-            return True
-        elif kind == "L":
-            return False
-    return False
+def runs_right_to_left(text: str) -> bool:
+    """Whether the first letter that has a direction is an Arabic or Hebrew one."""
+    if text.isascii():
+        return False
+    kinds = (bidirectional(sign) for sign in text[:200])
+    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
 
 
 class Elided(QWidget):
     """A label of at most ``lines`` lines; what does not fit is in its tooltip and in its accessible name."""
 
-    def __init__(self, text: str = "", *, lines: int = 1, role: str = "body", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        lines: int = 1,
+        role: str = "body",
+        longest: int = 600,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Roles: body, small, muted, strong, proposition. It asks for no more than ``longest`` px of width."""
         super().__init__(parent)
+        self._longest = longest
         self._lines, self._role, self._text = lines, role, ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_text(text)
@@ -116,7 +120,7 @@ class Elided(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._look()[0])
-        return QSize(min(metrics.horizontalAdvance(self._text) + 2, 600), metrics.lineSpacing() * self._lines)
+        return QSize(min(metrics.horizontalAdvance(self._text) + 2, self._longest), metrics.lineSpacing() * self._lines)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current(self).px(32), self.sizeHint().height())

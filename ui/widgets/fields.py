@@ -116,7 +116,9 @@ class LineField(Field):
         self.set_error("")
 
     def _edited(self) -> None:
-        self.set_error("")
+        # Qt says that something was left out before it says that the text was edited.
+        if len(self.editor.text().encode("utf-16-le", "surrogatepass")) < 2 * LINE_LIMIT:
+            self.set_error("")
         self.edited.emit()
 
     def _too_long(self) -> None:

@@ -42,8 +42,10 @@ class QuoteContext(QWidget):
 
     def set_quote(self, quote: str, before: str = "", after: str = "") -> None:
         """Show a quote; without words around it, it stands in quotation marks."""
-        quote = quote.strip("\n")
-        self._parts = (before, quote, after) if before or after else ("“", quote, "”")
+        parts = (before, quote, after) if before or after else ("“", quote.strip(), "”")
+        # A line feed is a new line to the layout only as U+2028; what is shown is never taken back as a quote.
+        first, middle, last = (part.replace("\r\n", "\n").replace("\n", "\u2028") for part in parts)
+        self._parts = (first, middle, last)
         self.setAccessibleName(f"Quote: {''.join(self._parts)}")
         self._forget()
 
@@ -84,9 +86,7 @@ class QuoteContext(QWidget):
             return self._laid[1]
         theme = current(self)
         font = theme.fonts.quote
-        # A line feed is a new line to the layout only as U+2028; what is shown is never taken back as a quote.
-        text = self.text().replace("\r\n", "\n").replace("\n", "\u2028")
-        layout = QTextLayout(text, font)
+        layout = QTextLayout(self.text(), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -109,7 +109,7 @@ class QuoteContext(QWidget):
         lengths = [len(part.encode("utf-16-le")) // 2 for part in self._parts]
         for start, length in ((0, lengths[0]), (lengths[0] + lengths[1], lengths[2])):
             piece = QTextLayout.FormatRange()
-            piece.start, piece.length, piece.format = start, length, quiet  # type: ignore[attr-defined]
+            piece.start, piece.length, piece.format = start, length, quiet
             ranges.append(piece)
         return ranges
 

@@ -39,7 +39,8 @@ def why_due(view: ClaimView, today: Day) -> str:
     if view.status is not Status.DUE and view.judged_on_earlier_wording:
         return "Judged on earlier wording: does the outcome still stand?"
     if view.due_reason is DueReason.INTERIM:
-        return f"Interim outcome, to be looked at again {_since(view.due_from, today)}".strip()
+        since = f" since {day_text(view.due_from)}" if view.due_from else ""
+        return f"Interim outcome: to be looked at again{since}"
     if view.due_reason is DueReason.REVIEW_DAY:
         return f"Review day reached {_since(view.due_from or view.review_on, today)}".strip()
     latest = view.deadline.latest if view.deadline else None
@@ -53,8 +54,8 @@ def short_due(view: ClaimView, today: Day) -> str:
     if view.due_reason is DueReason.EXPIRED and view.deadline and view.deadline.latest:
         return f"{span(days_between(view.deadline.latest, today))} overdue"
     day = view.due_from or view.review_on
-    what = "interim outcome" if view.due_reason is DueReason.INTERIM else "review day"
-    return f"{what} {_since(day, today)}".strip()
+    what = "interim," if view.due_reason is DueReason.INTERIM else "review day"
+    return f"{what} {_since(day, today)}".rstrip(" ,")
 
 
 def _since(day: Day | None, today: Day) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
@@ -29,11 +29,13 @@ class StatusLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.ledger = label("", "strong")
         self.badge = label("read only", "error")
         self.claims, self.due = label("", "muted"), label("", "muted")
-        self.message = Elided(role="body")
+        self.message = Elided(longest=2000)
+        self.message.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.undo = button("Undo", "quiet", name="Undo what just happened")
         self.job_word, self.bar, self.stop = label("", "muted"), QProgressBar(), button("Cancel", "quiet")
         self._jobs: list[Job] = []
@@ -55,11 +57,12 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(16)
-        for part in (self.ledger, self.badge, self.claims, self.due):
+        parts: tuple[QWidget, ...] = (self.ledger, self.badge, self.claims, self.due, self.message)
+        for part in (*parts, self.undo, self.job_word, self.bar, self.stop):
             row.addWidget(part)
-        row.addWidget(self.message, 1)
-        for part in (self.undo, self.job_word, self.bar, self.stop):
-            row.addWidget(part)
+            if part in (self.due, self.undo):
+                row.addSpacing(8)
+        row.insertStretch(row.indexOf(self.job_word), 1)
 
     def set_ledger(self, name: str, where: str, *, read_only: bool = False) -> None:
         """Name the ledger that is open; ``where`` is its whole path."""

@@ -1,0 +1,131 @@
+"""Every write is announced once; a busy ledger is tried again without stopping the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import TODAY, Recorder
+from tracker.claims import ClaimDraft, SourceDraft
+from tracker.errors import Busy, InputError, TrackerError
+from tracker.ledger import Change, Ledger
+from ui import session as session_module
+from ui.session import Session
+from ui.settings import Settings
+
+
+def add(title: str) -> Callable[[Ledger], Change]:
+    return lambda ledger: ledger.add_source(SourceDraft(title=title), on=TODAY)
+
+
+class Held:
+    """A write that finds the ledger held a few times."""
+
+    def __init__(self, times: int) -> None:
+        self.times, self.tries = times, 0
+
+    def __call__(self, ledger: Ledger) -> Change:
+        self.tries += 1
+        if self.tries <= self.times:
+            raise Busy("Another program holds the ledger.")
+        return add("Mali")(ledger)
+
+
+def test_a_write_is_announced_once(session: Session) -> None:
+    seen: list[object] = []
+    said: list[tuple[str, bool]] = []
+    then: list[Change] = []
+    session.changed.connect(seen.append)
+    session.said.connect(lambda text, undo: said.append((text, undo)))
+    session.do(add("Mali"), then.append)
+    assert seen == then
+    assert [change.label for change in then] == ["Add a source"]
+    assert said == [("Add a source", True)]
+
+
+def test_undo_and_redo(session: Session, ledger: Ledger) -> None:
+    said: list[tuple[str, bool]] = []
+    session.do(add("Mali"))
+    session.said.connect(lambda text, undo: said.append((text, undo)))
+    session.undo()
+    assert ledger.counts(on=TODAY).sources == 0
+    session.redo()
+    assert ledger.counts(on=TODAY).sources == 1
+    assert said == [("Undo Add a source", False), ("Redo Add a source", True)]
+
+
+def test_an_error_goes_to_the_form_or_is_said(session: Session, messages: Recorder) -> None:
+    failed: list[TrackerError] = []
+    session.do(lambda ledger: ledger.log_claim(ClaimDraft(proposition=""), on=TODAY), failed=failed.append)
+    assert [type(error) for error in failed] == [InputError]
+    assert messages.errors == []
+    session.undo()
+    assert messages.errors == ["There is nothing to undo."]
+
+
+def test_a_held_ledger_is_tried_again(session: Session, ledger: Ledger, qtbot: QtBot) -> None:
+    held, order = Held(3), []
+    session.changed.connect(lambda change: order.append(change.label))
+    started = monotonic()
+    session.do(held)
+    session.do(add("Later"), lambda _: order.append("later"))
+    assert monotonic() - started < 0.1
+    assert session.waiting()
+    qtbot.waitUntil(lambda: not session.waiting(), timeout=3000)
+    assert held.tries == 4
+    assert order == ["Add a source", "Add a source", "later"]
+
+
+def test_patience_ends(session: Session, messages: Recorder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_module, "PATIENCE_S", 0.2)
+    session.do(Held(1000))
+    qtbot.waitUntil(lambda: bool(messages.errors), timeout=3000)
+    assert messages.errors == ["Another program holds the ledger."]
+    session.do(add("Next"))
+    assert not session.waiting()
+
+
+def test_a_fault_of_ours_does_not_hold_up_the_next_write(session: Session, ledger: Ledger) -> None:
+    def broken(_: Ledger) -> Change:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        session.do(broken)
+    session.do(add("Mali"))
+    assert ledger.counts(on=TODAY).sources == 1
+
+
+def test_another_process_is_noticed(session: Session, ledger: Ledger, qtbot: QtBot) -> None:
+    other = Ledger.open(ledger.path, author="", device="d2")
+    try:
+        with qtbot.waitSignal(session.changed, timeout=1000) as caught:
+            other.add_source(SourceDraft(title="From elsewhere"), on=TODAY)
+        assert caught.args == [None]
+    finally:
+        other.close()
+    assert ledger.counts(on=TODAY).sources == 1
+
+
+def test_our_own_write_is_not_taken_for_another(session: Session) -> None:
+    session.do(add("Mali"))
+    seen: list[object] = []
+    session.changed.connect(seen.append)
+    session.look_again()
+    assert seen == []
+
+
+def test_midnight(ledger: Ledger, settings: Settings, messages: Recorder) -> None:
+    days = ["2014-03-01"]
+    made = Session(ledger, settings, messages, lambda: days[0])
+    seen: list[str] = []
+    made.today_changed.connect(seen.append)
+    made.look_again()
+    days[0] = "2014-03-02"
+    made.look_again()
+    made.look_again()
+    assert seen == ["2014-03-02"]
+    assert made.today() == "2014-03-02"
+    made.jobs.close()

@@ -1,0 +1,115 @@
+"""What a form or a command line gives: names in place of uids, readings already parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.claims.records import Deadline, Likelihood
+from tracker.claims.words import (
+    Attribution,
+    ClaimKind,
+    Confidence,
+    Day,
+    EventTie,
+    Outcome,
+    Protocol,
+    PublishedBasis,
+    SourceKind,
+    SpeakerKind,
+    SpeakerSays,
+    Stance,
+    VoidReason,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDraft:
+    """A source as a form or a command line gives it: names, not uids. ``uid`` picks an existing one instead."""
+
+    uid: str = ""
+    title: str = ""
+    outlet: str = ""
+    writer: str = ""
+    kind: SourceKind | None = None
+    url: str = ""
+    archive_url: str = ""
+    published_on: str = ""
+    published_basis: PublishedBasis | None = None
+    published_why: str = ""
+    collection: str = ""
+    protocol: Protocol | None = None
+    read_on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotDraft:
+    """Bytes of a page or text as they were read, with the text that quotes are cut from."""
+
+    data: bytes
+    text: str
+    media_type: str = "text/plain"
+    extractor: str = "text"
+    extractor_version: str = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimDraft:
+    """A claim as a form or a command line gives it: names, not uids; readings already parsed.
+
+    ``snapshot`` is the text to anchor the quote in: new bytes, or the uid of a stored snapshot. ``quote_start`` says
+    which of several equal passages is meant.
+    """
+
+    proposition: str
+    quote: str = ""
+    kind: ClaimKind = ClaimKind.FORECAST
+    speaker: str = ""
+    speaker_kind: SpeakerKind | None = None
+    speaker_as_described: str = ""
+    attribution: Attribution | None = None
+    speaker_says: SpeakerSays | None = None
+    source: SourceDraft | None = None
+    snapshot: SnapshotDraft | str | None = None
+    quote_start: int | None = None
+    locator: str = ""
+    claimed_on: Day | None = None
+    claimed_basis: str = ""
+    likelihood: Likelihood | None = None
+    deadline: Deadline | None = None
+    review_on: Day | None = None
+    criteria: str = ""
+    condition: str = ""
+    base_rate: float | None = None
+    base_rate_source: str = ""
+    event: str = ""
+    event_tie: EventTie | None = None
+    tags: tuple[str, ...] = ()
+    update_of: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceDraft:
+    """Evidence as it is typed."""
+
+    url: str = ""
+    archive_url: str = ""
+    title: str = ""
+    note: str = ""
+    stance: Stance = Stance.SUPPORTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolutionDraft:
+    """An outcome as it is typed. Fraction only with partly, void_reason only with void."""
+
+    outcome: Outcome
+    fraction: float | None = None
+    void_reason: VoidReason | None = None
+    reason: str = ""
+    known_on: Day | None = None
+    by: str = ""
+    confidence: Confidence | None = None
+    interim: bool = False
+    review_on: Day | None = None
+    evidence: tuple[EvidenceDraft, ...] = ()

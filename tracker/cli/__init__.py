@@ -1,0 +1,69 @@
+"""The command line: the same ledger without a window. What it prints with ``--json`` is documented in docs/cli.md."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from tracker.errors import Changed, TrackerError
+
+DONE, REFUSED, USAGE, STOPPED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do one command; returns the exit code: 0 done, 1 refused or not found, 2 usage."""
+    from tracker.cli.parser import parse
+
+    try:
+        args = parse(argv)
+    except SystemExit as stop:  # argparse's way to say "usage" or "that was only --help"
+        return stop.code if isinstance(stop.code, int) else USAGE
+    from tracker.cli import printing
+
+    try:
+        code = _command(args)(args)
+        sys.stdout.flush()
+    except Changed as error:
+        printing.changed(args, error)
+        return REFUSED
+    except TrackerError as error:
+        return _refused(str(error))
+    except BrokenPipeError:
+        return _nobody_reads()
+    except OSError as error:
+        return _refused(f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}.")
+    except KeyboardInterrupt:
+        return STOPPED
+    except _of_sqlite() as error:
+        return _refused(f"The ledger could not be read ({error}). Run `main.py verify` to see what is damaged.")
+    return code
+
+
+def _command(args: Namespace) -> Callable[[Namespace], int]:
+    """The function that does the command, imported only now: most commands need a part of the program."""
+    module = importlib.import_module(f"tracker.cli.{args.module}")
+    return cast("Callable[[Namespace], int]", getattr(module, args.function))
+
+
+def _refused(sentence: str) -> int:
+    from tracker.cli.printing import complain
+
+    complain(sentence)
+    return REFUSED
+
+
+def _nobody_reads() -> int:
+    """The reader of our output has gone (``| head``): it had what it wanted, and Python must not flush into nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def _of_sqlite() -> type[Exception]:
+    """What SQLite raises on a damaged file; looked up only when something was raised."""
+    from tracker.store import Error
+
+    return cast("type[Exception]", Error)

@@ -1,0 +1,291 @@
+"""The words of the command line: one table of commands, with the options that each takes."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import SUPPRESS, ArgumentParser, Namespace, _ActionsContainer, _SubParsersAction
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeAlias
+
+from tracker.claims import (
+    Attribution,
+    ClaimKind,
+    Confidence,
+    DeadlineBasis,
+    DeadlineSense,
+    EventTie,
+    LikelihoodBasis,
+    Outcome,
+    Protocol,
+    SourceKind,
+    SpeakerKind,
+    SpeakerSays,
+    VoidReason,
+)
+
+Commands: TypeAlias = "_SubParsersAction[ArgumentParser]"
+"""What ``add_subparsers`` gives."""
+
+MOST = 2_000_000_000
+"""Largest ``--limit``: more than any ledger holds."""
+
+
+def parse(argv: Sequence[str]) -> Namespace:
+    """The arguments of one command. Raises SystemExit as argparse does."""
+    return build().parse_args(_queries_apart(list(argv)))
+
+
+def build() -> ArgumentParser:
+    """The parser with every command."""
+    parser = ArgumentParser(
+        prog="main.py",
+        description="Borne Out keeps score of what was predicted. Without a command it opens the window.",
+        epilog="main.py COMMAND --help says what a command takes. Exit code: 0 done, 1 refused or not found, 2 usage.",
+        allow_abbrev=False,
+    )
+    parser.set_defaults(ledger=None, on=None, json=False, author="")
+    _common(parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for add in (_add, _resolve, _due, _search, _undo, _redo, _history, _report, _keeping, _expunge, _info):
+        add(commands)
+    return parser
+
+
+def _queries_apart(argv: list[str]) -> list[str]:
+    """Let ``search -tag:draft`` through: argparse takes a word with a space before it for no option of its own."""
+    start = 0
+    while start < len(argv) and argv[start].startswith("-"):
+        start += 2 if argv[start] in _WITH_VALUE else 1
+    if argv[start : start + 1] != ["search"]:
+        return argv
+    terms = [f" {word}" if word[:1] == "-" and word[:2] != "--" and word != "-h" else word for word in argv[start:]]
+    return argv[:start] + terms
+
+
+_WITH_VALUE = ("--ledger", "--on", "--author")
+
+
+def _common(parser: ArgumentParser) -> None:
+    """What every command takes, before or after its name."""
+    parser.add_argument("--ledger", type=Path, metavar="PATH", default=SUPPRESS, help="the ledger's file")
+    parser.add_argument("--on", metavar="DAY", default=SUPPRESS, help="the day it is, as 2014-03-01 (default: today)")
+    parser.add_argument("--json", action="store_true", default=SUPPRESS, help="print JSON")
+    parser.add_argument("--author", metavar="NAME", default=SUPPRESS, help="the name that a step is signed with")
+
+
+def _command(commands: Commands, name: str, place: str, help_text: str, more: str = "") -> ArgumentParser:
+    """One command; ``place`` names the module and the function that do it."""
+    said = f"{help_text[0].upper()}{help_text[1:]}. {more}".strip()
+    parser = commands.add_parser(name, help=help_text, description=said, allow_abbrev=False)
+    module, function = place.split(".")
+    parser.set_defaults(command=name, module=module, function=function)
+    _common(parser)
+    return parser
+
+
+def _word(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
+    """Reads one of an enum's words, written with hyphens or underscores."""
+
+    def read(text: str) -> StrEnum:
+        try:
+            return kind(text.strip().lower().replace("-", "_"))
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"“{text}” is none of {_spelled(kind)}") from None
+
+    return read
+
+
+def _spelled(kind: type[StrEnum]) -> str:
+    return ", ".join(word.replace("_", "-") for word in kind)
+
+
+def _choice(parser: ArgumentParser, option: str, kind: type[StrEnum], help_text: str) -> None:
+    parser.add_argument(option, type=_word(kind), metavar="WORD", help=f"{help_text}: {_spelled(kind)}")
+
+
+def _text(parser: _ActionsContainer, option: str, help_text: str, metavar: str = "TEXT") -> None:
+    parser.add_argument(option, default="", metavar=metavar, help=help_text)
+
+
+def _number(text: str) -> int:
+    if not (text.isdecimal() and text.isascii()):
+        raise argparse.ArgumentTypeError(f"“{text}” is no whole number")
+    return min(int(text), MOST) if len(text) < 12 else MOST
+
+
+def _add(commands: Commands) -> None:
+    parser = _command(
+        commands, "add", "writing.add", "log a claim", "Names match existing ones in any case; new ones are made."
+    )
+    _text(parser, "--proposition", "what is said to happen, as one positive sentence")
+    _text(parser, "--quote", "the verbatim words")
+    _choice(parser, "--kind", ClaimKind, "what sort of statement it is (default: forecast)")
+    _choice(parser, "--speaker-says", SpeakerSays, "what the speaker says of the proposition")
+    parser.add_argument("--tag", action="append", default=[], metavar="TAG", help="a tag (repeatable)")
+    _text(parser, "--note", "a note about the claim")
+    _text(parser, "--update-of", "the earlier claim that this one updates", "UID")
+    _who(parser.add_argument_group("who says it"))
+    _where_from(parser.add_argument_group("where it was said"))
+    _how_likely(parser.add_argument_group("how likely"))
+    _by_when(parser.add_argument_group("by when, and how we will know"))
+
+
+def _who(group: _ActionsContainer) -> None:
+    _text(group, "--speaker", "who makes the claim", "NAME")
+    _text(group, "--speaker-as-described", "the speaker in the article's own words")
+    _choice(group, "--speaker-kind", SpeakerKind, "what the speaker is (default: person)")
+    _choice(group, "--attribution", Attribution, "how the words are given")
+
+
+def _where_from(group: _ActionsContainer) -> None:
+    _text(group, "--outlet", "the publisher", "NAME")
+    _text(group, "--writer", "who wrote it; in an opinion piece the writer is the speaker", "NAME")
+    _text(group, "--source-title", "the title of the article, broadcast or speech")
+    _choice(group, "--source-kind", SourceKind, "what sort of published thing it is (default: news)")
+    _text(group, "--url", "where it was published", "URL")
+    _text(group, "--archive-url", "where others keep a copy of it", "URL")
+    _text(group, "--published", "when it came out: 2013-02-05, 2013-02, 2013 or unknown", "DAY")
+    _text(group, "--claimed-on", "when it was said (default: when it was published)", "DAY")
+    _text(group, "--collection", "the collection that the source belongs to", "NAME")
+    _choice(group, "--protocol", Protocol, "how a new collection's claims are chosen (default: ad-hoc)")
+    group.add_argument("--snapshot", type=Path, metavar="FILE", help="the text to keep, and to find the quote in")
+    group.add_argument("--quote-start", type=_number, metavar="N", help="which of equal passages: the one nearest to N")
+    _text(group, "--locator", "where the words are, without a snapshot: a page, 12:34")
+
+
+def _how_likely(group: _ActionsContainer) -> None:
+    _text(group, "--likelihood", "of the proposition: 0.2, 20 %%, 0.1-0.3, 0.1,0.2,0.3 or words (unlikely)", "WORDS")
+    _choice(group, "--basis", LikelihoodBasis, "where that comes from (default: numbers stated, words lexicon)")
+    _text(group, "--base-rate", "how often such things happen", "NUMBER")
+    _text(group, "--base-rate-source", "where the base rate comes from")
+
+
+def _by_when(group: _ActionsContainer) -> None:
+    _text(group, "--deadline", "2013-12-31 (by that day), or words: before 2015, within six months, soon", "WORDS")
+    _choice(
+        group, "--deadline-sense", DeadlineSense, "some time until it, on that day, or all the time (default: as said)"
+    )
+    _choice(group, "--deadline-basis", DeadlineBasis, "who set it (default: stated)")
+    _text(group, "--review-on", "the day to look again, where the deadline has no days", "DAY")
+    _text(group, "--criteria", "how we will know")
+    _text(group, "--condition", "the “if” that must hold, else the claim is void")
+    _text(group, "--event", "the event that it is about", "TITLE")
+    _choice(group, "--event-tie", EventTie, "what the proposition is: that the event")
+
+
+def _outcome(text: str) -> tuple[Outcome, str | None, VoidReason | None]:
+    """``happened``, ``partly=0.4``, ``void=condition-failed``: the outcome with its fraction or reason."""
+    name, equals, value = text.partition("=")
+    outcome = Outcome(_word(Outcome)(name))
+    if outcome is Outcome.VOID and equals:
+        return outcome, None, VoidReason(_word(VoidReason)(value))
+    if equals and outcome is not Outcome.PARTLY:
+        raise argparse.ArgumentTypeError(f"“{outcome.replace('_', '-')}” takes no value")
+    return outcome, value if equals else None, None
+
+
+def _resolve(commands: Commands) -> None:
+    reasons = _spelled(VoidReason)
+    parser = _command(
+        commands,
+        "resolve",
+        "writing.resolve",
+        "say what happened to a claim",
+        f"OUTCOME is happened, did-not-happen, partly=0.4, undetermined, or void=REASON with one of: {reasons}. "
+        "It needs evidence or a written reason.",
+    )
+    parser.add_argument("uid", metavar="UID", help="the claim")
+    parser.add_argument("outcome", metavar="OUTCOME", type=_outcome, help="what happened")
+    _text(parser, "--known-on", "the first day the world could know", "DAY")
+    parser.add_argument("--evidence", action="append", default=[], metavar="URL", help="evidence (repeatable)")
+    _text(parser, "--note", "the written reason")
+    _choice(parser, "--confidence", Confidence, "how sure the outcome is")
+    _text(parser, "--by", "who decided it (default: --author)", "NAME")
+    parser.add_argument("--interim", action="store_true", help="as of now, before any deadline")
+    _text(parser, "--review-on", "for an interim outcome: the day to look again", "DAY")
+    _text(parser, "--base", "refuse if the claim's revision is no longer this one", "REV")
+
+
+def _limit(parser: ArgumentParser) -> None:
+    parser.add_argument("--limit", type=_number, metavar="N", help="print the first N; the count is of all")
+
+
+def _due(commands: Commands) -> None:
+    parser = _command(commands, "due", "asking.due", "list the claims that are due", "Sorted by the day they fell due.")
+    _limit(parser)
+
+
+SORTS = "proposition speaker outlet source tags likelihood claimed_on due_on known_on logged_at kind status".split()
+"""The orders that a search knows; a test compares them with those of the ledger."""
+
+
+def _search(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "search",
+        "asking.search",
+        "find claims",
+        "For example: mali speaker:smith is:open due:<2014 p>0.8 has:evidence -tag:draft. Nothing finds everything.",
+    )
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="words, phrases and field:value")
+    parser.add_argument("--sort", choices=SORTS, default="claimed_on", metavar="ORDER", help=f"{', '.join(SORTS)}")
+    parser.add_argument("--reverse", action="store_true", help="the other way round (days begin with the latest)")
+    _limit(parser)
+
+
+def _undo(commands: Commands) -> None:
+    parser = _command(commands, "undo", "writing.undo", "take the latest step back")
+    parser.add_argument("step", nargs="?", default="", metavar="STEP", help="this step instead (ids: history --json)")
+
+
+def _redo(commands: Commands) -> None:
+    _command(commands, "redo", "writing.redo", "bring back what undo took back")
+
+
+def _history(commands: Commands) -> None:
+    parser = _command(commands, "history", "asking.history", "tell what happened to a record, in words")
+    parser.add_argument("uid", metavar="UID", help="a claim, or any other record")
+
+
+def _report(commands: Commands) -> None:
+    parser = _command(commands, "report", "asking.report", "write a report as CSV")
+    parser.add_argument("what", choices=["resolutions"], metavar="resolutions", help="one row a claim")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.csv", help="the file to write")
+    parser.add_argument(
+        "--date",
+        choices=["claimed", "deadline", "known", "decided"],
+        metavar="AXIS",
+        help="which day --from and --to are about: claimed, deadline, known or decided (default: claimed)",
+    )
+    _text(parser, "--from", "the first day", "DAY")
+    _text(parser, "--to", "the last day", "DAY")
+    _text(parser, "--query", "only the claims of this search", "QUERY")
+    parser.add_argument("--raw", action="store_true", help="for R and Python: no byte-order mark, nothing defused")
+    parser.add_argument("--all-resolutions", action="store_true", help="one row a step of a claim's resolutions")
+
+
+def _keeping(commands: Commands) -> None:
+    _command(commands, "verify", "keeping.verify", "check every revision, link, table, snapshot and the index")
+    _command(commands, "rebuild", "keeping.rebuild", "write the tables and the search index anew from the log")
+    backup = _command(commands, "backup", "keeping.backup", "make a verified copy of the ledger")
+    backup.add_argument(
+        "dest", type=Path, metavar="DEST", help="the file to write; an earlier copy of this ledger is replaced"
+    )
+    restore = _command(
+        commands, "restore", "keeping.restore", "put a verified copy in the ledger's place, which is kept"
+    )
+    restore.add_argument("source", type=Path, metavar="FROM", help="the copy")
+
+
+def _expunge(commands: Commands) -> None:
+    parser = _command(
+        commands, "expunge", "keeping.expunge", "erase a record for good", "It cannot be undone; copies elsewhere stay."
+    )
+    parser.add_argument("uid", metavar="UID", help="the record")
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why; it is kept")
+
+
+def _info(commands: Commands) -> None:
+    _command(commands, "info", "asking.info", "print the head, the digest and the numbers of records")

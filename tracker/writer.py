@@ -1,0 +1,200 @@
+"""What can be done to the claims of a ledger: each write is one transaction, one step of revisions, one Change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from tracker import (
+    capture,
+    erasure,
+    log,
+    names,
+    outcomes,
+    steps,
+    store,
+)
+from tracker.claims import (
+    Claim,
+    ClaimDraft,
+    Day,
+    EvidenceDraft,
+    Note,
+    Record,
+    ResolutionDraft,
+    SavedSearch,
+    SnapshotDraft,
+    SourceDraft,
+)
+from tracker.errors import InputError, ReadOnly
+from tracker.reader import Reader
+from tracker.steps import Change, Step
+
+
+class Writer(Reader):
+    """The writes about claims. ``open`` and the rest of the door are in ``ledger``."""
+
+    read_only: bool
+    author: str
+    device: str
+    wait_s: float
+    _now: Callable[[], datetime]
+
+    @contextmanager
+    def _step(self, label: str, undoes: str = "") -> Iterator[Step]:
+        with self._transaction():
+            yield self._new_step(label, undoes)
+
+    def _new_step(self, label: str, undoes: str = "") -> Step:
+        at = log.instant(self._now())
+        return Step(self.conn, label, author=self.author, device=self.device, at=at, undoes=undoes)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self.read_only:
+            raise ReadOnly(f"{self.path.name} is open for reading only: use File > Save a copy and work in the copy.")
+        with store.writing(self.db, wait_s=self.wait_s):
+            yield
+
+    def add_source(self, draft: SourceDraft, snapshot: SnapshotDraft | None = None, *, on: Day) -> Change:
+        """Log a source (found by URL, or by title, outlet and day, if it is known) and our copy of it."""
+        with self._step("Add a source") as step:
+            uid = names.source(step, draft)
+            if not uid:
+                raise InputError("source_title", "The source is empty: give at least its title, outlet or URL.")
+            if snapshot:
+                capture.store_snapshot(step, snapshot, uid)
+            return step.done(uid)
+
+    def log_claim(self, draft: ClaimDraft, *, on: Day) -> Change:
+        """Log a claim with all that it names. Raises InputError on the field to mend; nothing is written then."""
+        with self._step("Log a claim") as step:
+            return step.done(capture.log_claim(step, draft, on))
+
+    def save(self, record: Record, *, base: str, on: Day, label: str = "") -> Change:
+        """Log an edited record. ``base`` is the revision that the form was opened on; raises Changed if it moved on."""
+        with self._step(label or f"Edit a {record.KIND.replace('_', ' ')}") as step:
+            if isinstance(record, Claim):
+                capture.edited(step, record, base, on)
+            else:
+                step.change(record, base)
+            return step.done(record.uid)
+
+    def remove(self, kind: str, uids: Sequence[str]) -> Change:
+        """Take records out of every list but that of removed ones; undoable, and they can be restored."""
+        with self._step(_several("Remove", kind, uids)) as step:
+            for uid in uids:
+                step.remove(kind, uid)
+            return step.done(uids[0] if uids else "")
+
+    def restore(self, kind: str, uids: Sequence[str]) -> Change:
+        """Bring removed records back as they were."""
+        with self._step(_several("Restore", kind, uids)) as step:
+            for uid in uids:
+                head = step.heads(kind, uid)[0]
+                body = log.shown_body(self.conn, head)
+                if head.body == "" and body:
+                    step.put_body(kind, uid, body)
+            return step.done(uids[0] if uids else "")
+
+    def resolve(self, uids: Sequence[str], draft: ResolutionDraft, *, on: Day, base: str | None = None) -> Change:
+        """Say what happened to claims. Raises InputError; then nothing is written for any of them.
+
+        ``base`` is the revision of the one claim that was judged; raises Changed if it moved on.
+        """
+        with self._step(_several("Resolve", "claim", uids)) as step:
+            for uid in uids:
+                steps.check_base("claim", uid, base, step.heads("claim", uid))
+                outcomes.resolve(step, uid, draft, on)
+            return step.done(uids[0] if uids else "")
+
+    def reopen(self, uid: str, reason: str, *, on: Day) -> Change:
+        """Take an outcome back by a step of its own."""
+        with self._step("Reopen a claim") as step:
+            outcomes.reopen(step, uid, reason)
+            return step.done(uid)
+
+    def confirm(self, uid: str, *, on: Day) -> Change:
+        """Say that an outcome stands on the wording as it is now."""
+        with self._step("Confirm an outcome") as step:
+            outcomes.confirm(step, uid)
+            return step.done(uid)
+
+    def snooze(self, uids: Sequence[str], until: Day, reason: str = "", *, on: Day) -> Change:
+        """Look at claims again on a later day."""
+        with self._step(f"Look again on {until}") as step:
+            for uid in uids:
+                outcomes.snooze(step, uid, until, reason, on)
+            return step.done(uids[0] if uids else "")
+
+    def add_evidence(self, claim: str, draft: EvidenceDraft) -> Change:
+        """Log evidence about a claim."""
+        with self._step("Add evidence") as step:
+            step.get("claim", claim)
+            outcomes.add_evidence(step, claim, draft)
+            return step.done(claim)
+
+    def add_note(self, about: str, text: str) -> Change:
+        """Log a note about any record."""
+        with self._step("Add a note") as step:
+            erasure.kind_of(self.conn, about)
+            return step.done(outcomes.add_note(step, about, text))
+
+    def edit_note(self, uid: str, text: str, base: str) -> Change:
+        """Change a note; empty text removes it."""
+        with self._step("Edit a note") as step:
+            note = step.get("note", uid)
+            assert isinstance(note, Note)
+            steps.check_base("note", uid, base, step.heads("note", uid))
+            if text.strip():
+                step.change(replace(note, text=text.strip()), base)
+            else:
+                step.remove("note", uid)
+            return step.done(uid)
+
+    def add_appearance(self, claim: str, source: SourceDraft, quote: str, *, on: Day) -> Change:
+        """Log that the words of a claim were printed again elsewhere."""
+        with self._step("Add an appearance") as step:
+            capture.add_appearance(step, claim, source, quote, on)
+            return step.done(claim)
+
+    def tag(self, uids: Sequence[str], *, add: Sequence[str] = (), drop: Sequence[str] = ()) -> Change:
+        """Put tags on claims and take others off, by name."""
+        with self._step(_several("Tag", "claim", uids)) as step:
+            added, dropped = capture.tag_uids(step, add), set(capture.known_tags(step, drop))
+            for uid in uids:
+                claim = step.get("claim", uid)
+                assert isinstance(claim, Claim)
+                kept = [tag for tag in claim.tags if tag not in dropped]
+                step.change(replace(claim, tags=tuple(dict.fromkeys((*kept, *added)))))
+            return step.done(uids[0] if uids else "")
+
+    def assign(
+        self,
+        uids: Sequence[str],
+        *,
+        speaker: str | None = None,
+        event: str | None = None,
+        review_on: Day | None = None,
+        on: Day,
+    ) -> Change:
+        """Give claims a speaker, an event or a review day at once; empty text takes speaker or event away."""
+        with self._step(_several("Assign to", "claim", uids)) as step:
+            for uid in uids:
+                capture.assign(step, uid, speaker, event, review_on, on)
+            return step.done(uids[0] if uids else "")
+
+    def save_search(self, name: str, query: str) -> Change:
+        """Keep a search under a name."""
+        with self._step("Save a search") as step:
+            name = names.clean("name", name)
+            if not name:
+                raise InputError("name", "The search needs a name.")
+            return step.done(step.create(SavedSearch(uid=log.new_uid(), name=name, query=query)))
+
+
+def _several(verb: str, kind: str, uids: Sequence[str]) -> str:
+    what = kind.replace("_", " ")
+    return f"{verb} a {what}" if len(uids) == 1 else f"{verb} {len(uids):,} {what}s"

@@ -1,0 +1,200 @@
+"""Starts the window: settings, theme, the ledger, one window per ledger."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QProcess, QTimer
+from PySide6.QtWidgets import QApplication
+
+from tracker.claims import Day
+from tracker.errors import TrackerError
+from tracker.ledger import Ledger
+from ui.arguments import Opening, opening
+from ui.dialogs.crash import Excepthook
+from ui.drafts import Drafts
+from ui.messages import Messages
+from ui.places import Places, key
+from ui.session import Session
+from ui.settings import Settings
+from ui.theme import Look
+from ui.widgets import icons
+from ui.window import Window
+
+MAIN = Path(__file__).resolve().parent.parent / "main.py"
+ANOTHER, NEW = "Open another ledger…", "Start a new ledger…"
+
+
+def run(argv: Sequence[str], places: Places | None = None) -> int:
+    """Open the window that the arguments ask for and stay until it is closed; returns the exit code."""
+    asked = opening(argv) or Opening()
+    if asked.on and not _is_day(asked.on):
+        sys.stderr.write(f"--on {asked.on}: write a day such as 2014-03-01.\n")
+        return 2
+    app = application()
+    start = Start(app, asked, places or Places.usual())
+    window = start.window()
+    if window is None:
+        return start.code
+    window.show()
+    QTimer.singleShot(0, window, start.after_first_paint)
+    code = app.exec()
+    start.close()
+    return code
+
+
+def application() -> QApplication:
+    """The Qt application, with its names."""
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("borne-out")
+    app.setApplicationDisplayName("Borne Out")
+    app.setDesktopFileName("borne-out")
+    return app
+
+
+def clock(on: str) -> Callable[[], Day]:
+    """The day it is: the given one, or what the computer's clock says where its user lives."""
+    return (lambda: on) if on else (lambda: f"{datetime.now().astimezone():%Y-%m-%d}")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+class Start:
+    """One start of the program. ``code`` is the exit code where no window was opened."""
+
+    def __init__(self, app: QApplication, asked: Opening, places: Places) -> None:
+        self.code = 0
+        self._app, self._asked, self._places = app, asked, places
+        places.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.settings = Settings(places.settings)
+        self.messages = Messages()
+        self.hook = Excepthook(log=places.crashes)
+        self.hook.install()
+        self.look = Look(app, self.settings.text("theme", "system"), self.settings.number("text", 100))
+        self._window: Window | None = None
+        self._lock: QLockFile | None = None
+        self._door: object = None
+
+    def window(self) -> Window | None:
+        """The window on the ledger that was asked for, or None where another window has it or nobody wants one."""
+        path = self._asked.ledger or self._places.ledger
+        ledger: Ledger | None = None
+        while ledger is None:
+            if not self._only(path):
+                return None
+            try:
+                ledger = Ledger.open(path, author=self.settings.author, device=self.settings.device)
+            except TrackerError as error:
+                self._release()
+                other = self._other(str(error))
+                if other is None:
+                    self.code = 1
+                    return None
+                path = other
+        return self._shown(ledger)
+
+    def _shown(self, ledger: Ledger) -> Window:
+        ledger.wait_s = min(ledger.wait_s, 0.08)  # the session tries again; the window must not stand still
+        session = Session(
+            ledger,
+            self.settings,
+            self.messages,
+            clock(self._asked.on),
+            drafts=Drafts(self._places.drafts, ledger.path),
+        )
+        self.settings.opened(ledger.path.resolve())
+        self._window = window = Window(session, self.look)
+        self.messages.parent = window
+        window.commands.wanted.connect(open_apart)
+        return window
+
+    def after_first_paint(self) -> None:
+        """What a first look does not need: later starts, the window's icon, whether this ledger is the one we knew."""
+        from ui.single import Door
+
+        window = self._window
+        assert window is not None
+        window.setWindowIcon(icons.icon("window", self.look.theme, 32))
+        door = Door(key(window.session.ledger.path), window)
+        door.knocked.connect(window.come_to_front)
+        self._door = door
+        self._compare(window.session)
+
+    def _compare(self, session: Session) -> None:
+        """Warn when the file has gone back behind what was last seen here."""
+        ledger = session.ledger
+
+        def work(_cancelled: object) -> tuple[str, int]:
+            reader = ledger.clone()
+            try:
+                info = reader.info()
+                return info.head, info.revisions
+            finally:
+                reader.close()
+
+        session.jobs.run(work, lambda found: self._seen(session, *found), failed=lambda _: None)
+
+    def _seen(self, session: Session, head: str, revisions: int) -> None:
+        path = session.ledger.path.resolve()
+        known, last = self.settings.last_seen(path)
+        if revisions < last or (revisions == last and head != known):
+            session.messages.tell(
+                f"{path.name} is older than when it was last open here: it holds {revisions:,} revisions, "
+                f"and it held {last:,}.",
+                "An earlier copy may have been put in its place. Nothing was changed. If you did not do this, look "
+                "for the newer file before you log anything.",
+            )
+        self.settings.see(path, head, revisions)
+
+    def close(self) -> None:
+        """Let the ledger go to a later start."""
+        self.settings.sync()
+        self._release()
+
+    def _only(self, path: Path) -> bool:
+        """Take the ledger's lock, or bring the window that has it to the front."""
+        file = self._places.lock(path)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = QLockFile(str(file))
+        self._lock.setStaleLockTime(0)  # a lock is stale only when its process is gone
+        if self._lock.tryLock(0):
+            return True
+        self._lock = None
+        from ui.single import knock
+
+        if not knock(key(path)):
+            self.code = 1
+            self.messages.error(
+                f"{path.name} is open in another window that does not answer.",
+                "Nothing was changed. Close that window, or end its process, and start again.",
+            )
+        return False
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+
+    def _other(self, sentence: str) -> Path | None:
+        choice = self.messages.ask(sentence, [ANOTHER, NEW])
+        if choice is None:
+            return None
+        folder = str(self._places.data)
+        if choice == 0:
+            return self.messages.open_path("Open ledger", "Ledgers (*.ledger);;All files (*)", folder)
+        path = self.messages.save_path("New ledger", str(Path(folder) / "new.ledger"), "Ledgers (*.ledger)")
+        return path if path is None or path.suffix else path.with_suffix(".ledger")
+
+
+def open_apart(path: Path) -> None:
+    """Open another ledger in a window, and a process, of its own."""
+    QProcess.startDetached(sys.executable, [str(MAIN), "--ledger", str(path)])

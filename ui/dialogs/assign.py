@@ -1,0 +1,75 @@
+"""One thing given to one claim or to many at once: a speaker, an event, a review day; or looking again later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.claims import Day
+from tracker.deadlines import parse_day
+from tracker.errors import InputError
+from ui.dialogs.small import SmallDialog
+from ui.widgets.fields import LineField
+
+
+class AssignDialog(SmallDialog):
+    """A name: of a speaker or an event. Empty takes it away."""
+
+    def __init__(
+        self,
+        title: str,
+        caption: str,
+        value: str,
+        *,
+        about: str,
+        field: str,
+        complete: Callable[[str], Sequence[str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        line = LineField(caption, name=field, hint="Empty takes it away. A new name is added.", complete=complete)
+        super().__init__(title, "Assign", about=about, fields=(line,), parent=parent)
+        self._field = field
+        line.set_text(value)
+        line.editor.selectAll()
+        line.editor.setFocus()
+
+    def name(self) -> str:
+        """What was typed."""
+        return self.form[self._field].text()
+
+
+class DayDialog(SmallDialog):
+    """A day to look again, with a reason where one is asked for."""
+
+    def __init__(
+        self,
+        title: str,
+        verb: str,
+        today: Day,
+        *,
+        about: str,
+        value: str = "",
+        with_reason: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        field = "until" if with_reason else "review_on"
+        day = LineField("Look again on", name=field, hint="2015-01-31, 31 Jan 2015, +6m", placeholder="+6m")
+        reason = LineField("Reason", name="reason", placeholder="in a few words")
+        super().__init__(title, verb, about=about, fields=(day, reason) if with_reason else (day,), parent=parent)
+        self._field, self._today = field, today
+        self.until: Day = ""
+        day.set_text(value)
+        day.editor.selectAll()
+        day.editor.setFocus()
+
+    def reason(self) -> str:
+        """Why not now."""
+        return self.form["reason"].text() if "reason" in self.form.fields else ""
+
+    def check(self) -> None:
+        """Read the day into ``until``."""
+        text = self.form[self._field].text()
+        if not text:
+            raise InputError(self._field, "Type a day, such as 2015-01-31 or +6m.")
+        self.until = parse_day(text, self._field, today=self._today)

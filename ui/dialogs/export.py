@@ -1,0 +1,168 @@
+"""Hand over what happened: the resolution report as a file, over a window of days, in one of two named forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from tracker.claims import Day
+from tracker.deadlines import parse_published
+from tracker.errors import InputError, TrackerError
+from tracker.ledger import Ledger
+from tracker.reports.resolutions import DateAxis, ReportOptions, write_resolutions
+from ui.dialogs.small import SmallDialog
+from ui.session import Session
+from ui.widgets.fields import ChoiceField, LineField
+from ui.widgets.text import button, label
+
+T = TypeVar("T")
+AXES = (
+    ("", "of any day"),
+    (DateAxis.CLAIMED.value, "made"),
+    (DateAxis.DEADLINE.value, "with a deadline"),
+    (DateAxis.KNOWN.value, "with an outcome known"),
+    (DateAxis.DECIDED.value, "with an outcome decided"),
+)
+
+
+class ExportDialog(SmallDialog):
+    """Asks what to write and where; the file is written by a job while the window goes on."""
+
+    def __init__(self, session: Session, query: str = "", parent: QWidget | None = None) -> None:
+        """``query`` is the search that is shown: the report may be of its claims only."""
+        self._session, self._query = session, query
+        path = session.ledger.path
+        self.path = path.with_name(f"{path.stem} resolutions.csv")
+        self.axis = ChoiceField("Claims", AXES, name="date")
+        self.start = LineField("From", name="from", placeholder="2013, 2013-02 or 2013-02-07")
+        self.end = LineField("To", name="to", placeholder="the same; both ends count")
+        about = "One row a claim, as CSV, with a description of every column beside it."
+        super().__init__("Export resolution report", "Export", about=about, parent=parent)
+        self.form.fields |= {field.name: field for field in (self.axis, self.start, self.end)}
+        self._add_scope(query)
+        self._add_days()
+        self._add_form()
+        self._add_file()
+        self.committed.connect(self._write)
+        self.axis.edited.connect(self._tell_days)
+        self._tell_days()
+
+    # --- building
+
+    def _add_scope(self, query: str) -> None:
+        self.only = QCheckBox("Only the claims of the present search")
+        self.only.setAccessibleName("Only the claims of the present search")
+        self.only.setChecked(bool(query.strip()))
+        if query.strip():
+            self.body.addWidget(self.only)
+            self.body.addWidget(label(query, "small", wrap=True))
+
+    def _add_days(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for field in (self.axis, self.start, self.end):
+            row.addWidget(field, 1)
+        self.body.addLayout(row)
+
+    def _tell_days(self) -> None:
+        for field in (self.start, self.end):
+            field.setEnabled(bool(self.axis.text()))
+
+    def _add_form(self) -> None:
+        self.sheet = QRadioButton("For spreadsheets: formulas in other people's words are defused")
+        self.raw = QRadioButton("For R and Python: every cell as it is")
+        self.sheet.setChecked(True)
+        group = QButtonGroup(self)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for choice in (self.sheet, self.raw):
+            choice.setAccessibleName(choice.text())
+            group.addButton(choice)
+            column.addWidget(choice)
+        self.body.addLayout(column)
+
+    def _add_file(self) -> None:
+        self.file = QLineEdit(str(self.path))
+        self.file.setAccessibleName("File")
+        choose = button("Choose…", name="Choose the file")
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.file, 1)
+        row.addWidget(choose)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(label("File", "small"))
+        column.addLayout(row)
+        self.body.addLayout(column)
+
+    def _choose(self) -> None:
+        found = self._session.messages.save_path("Export resolution report", self.file.text(), "CSV table (*.csv)")
+        if found is not None:
+            self.file.setText(str(found if found.suffix else found.with_suffix(".csv")))
+
+    # --- reading and writing
+
+    def options(self) -> ReportOptions:
+        """What was asked for. Raises InputError."""
+        axis = DateAxis(self.axis.text()) if self.axis.text() else None
+        return ReportOptions(
+            query=self._query if self.only.isChecked() else "",
+            date_axis=axis,
+            start=_bound(self.start.text(), "from", "-01") if axis else None,
+            end=_bound(self.end.text(), "to", "-31") if axis else None,
+            raw=self.raw.isChecked(),
+        )
+
+    def check(self) -> None:
+        """Days that can be read, and a file."""
+        self.options()
+        if not self.file.text().strip():
+            raise InputError("output", "Choose a file to write to.")
+
+    def _write(self) -> None:
+        session, options, path = self._session, self.options(), Path(self.file.text().strip())
+        session.jobs.run(
+            writing(session.ledger, path, options, session.today()),
+            lambda count: session.say(f"Wrote {count:,} row{'' if count == 1 else 's'} to {path.name}"),
+            lambda error: session.messages.error(str(error)),
+            label="Writing the report",
+        )
+        self.accept()
+
+
+def _bound(text: str, field: str, end: str) -> Day | None:
+    """A day of a window; a month or a year stands for its first or last day."""
+    if not text:
+        return None
+    try:
+        found = parse_published(text)
+    except InputError as error:
+        raise InputError(field, str(error)) from None
+    if len(found) == 4:
+        found += "-12" if end == "-31" else "-01"
+    return found + end if len(found) == 7 else found
+
+
+def writing(ledger: Ledger, path: Path, options: ReportOptions, on: Day) -> Callable[[Callable[[], bool]], int]:
+    """The work of a job: write the report of these options; returns how many rows."""
+
+    def work(cancelled: Callable[[], bool]) -> int:
+        reader = ledger.clone()
+        try:
+            found = (view for view in reader.report_rows(options.query, on=on) if options.holds(view))
+            return write_resolutions(_until(found, cancelled), path, raw=options.raw, head=reader.head(), on=on)
+        finally:
+            reader.close()
+
+    return work
+
+
+def _until(rows: Iterable[T], cancelled: Callable[[], bool]) -> Iterator[T]:
+    for row in rows:
+        if cancelled():
+            raise TrackerError("The report was not written: it was cancelled. An earlier one is unchanged.")
+        yield row

@@ -1,0 +1,92 @@
+"""What happened, said of one claim or of a selection at once: choose the outcome, fill in its line, Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.claims import ClaimView, Day
+from tracker.errors import InputError, TrackerError
+from ui.dialogs.small import claims_text
+from ui.theme import current
+from ui.widgets.choice_bar import ChoiceBar
+from ui.widgets.outcome import OutcomeMark
+from ui.widgets.outcome_line import TITLES, Choice, OutcomeLine
+from ui.widgets.text import button, hairline, label
+
+OUTCOMES: tuple[tuple[Choice, str, OutcomeMark], ...] = (
+    (Choice.HAPPENED, "H", OutcomeMark.HAPPENED),
+    (Choice.DID_NOT_HAPPEN, "N", OutcomeMark.DID_NOT_HAPPEN),
+    (Choice.PARTLY, "P", OutcomeMark.PARTLY),
+    (Choice.VOID, "V", OutcomeMark.VOID),
+    (Choice.UNDETERMINED, "U", OutcomeMark.UNDETERMINED),
+)
+
+
+class ResolveDialog(QDialog):
+    """The outcomes with their keys; choosing one opens its line. ``committed`` carries the ``ResolutionDraft``."""
+
+    committed = Signal(object)
+
+    def __init__(self, views: Sequence[ClaimView], today: Day, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._views, self._today = views, today
+        self.setWindowTitle("Resolve")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.choices = ChoiceBar()
+        self.line = OutcomeLine()
+        self.cancel = button("Cancel")
+        self.cancel.clicked.connect(self.reject)
+        self._keys = {key: choice for choice, key, _ in OUTCOMES}
+        for choice, key, mark in OUTCOMES:
+            self.choices.add(TITLES[choice], key, mark, partial(self.choose, choice))
+        self.line.committed.connect(self.committed)
+        self.line.closed.connect(self._closed)
+        self._lay_out()
+        self.setMinimumWidth(current(self).px(560))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(label("What happened", "large"))
+        first = self._views[0]
+        column.addWidget(label(claims_text(len(self._views), first.proposition), "proposition", wrap=True))
+        if len(self._views) == 1 and first.criteria:
+            column.addWidget(label(first.criteria, "muted", wrap=True))
+        column.addWidget(self.choices)
+        column.addWidget(self.line)
+        column.addStretch(1)
+        column.addWidget(hairline())
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.cancel)
+        column.addLayout(foot)
+
+    def choose(self, choice: Choice) -> None:
+        """Open the line of an outcome."""
+        self.line.open(choice, self._views[0], self._today)
+        # Opening the line asks for more height than the dialog had.
+        self.adjustSize()
+
+    def _closed(self) -> None:
+        self.setFocus()
+        self.adjustSize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A letter chooses its outcome while no line has the keyboard."""
+        choice = self._keys.get(event.text().upper())
+        if choice is not None and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.choose(choice)
+        else:
+            super().keyPressEvent(event)
+
+    def refuse(self, error: TrackerError) -> None:
+        """Show what is wrong; nothing that was typed is lost."""
+        self.line.show_error(error.field if isinstance(error, InputError) else "", str(error))
+        self.adjustSize()

@@ -1,0 +1,82 @@
+"""The life of a claim as moments: said, repeated, due, resolved, reopened, and every change in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tracker.claims import Appearance, ClaimView, Day, Evidence, Note, Resolution, Status
+from tracker.ledger import HistoryEntry
+from ui.models.words import day_text, days_between, distance, instant_day, last_day
+from ui.widgets.outcome import OutcomeMark, mark_of_outcome
+from ui.widgets.timeline import Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimFacts:
+    """All that the detail pane shows of a claim, as plain values."""
+
+    view: ClaimView
+    before: str = ""
+    after: str = ""
+    resolutions: Sequence[Resolution] = ()
+    evidence: Sequence[Evidence] = ()
+    notes: Sequence[tuple[str, Note]] = ()
+    history: Sequence[HistoryEntry] = ()
+    appearances: Sequence[tuple[Appearance, str]] = ()
+    """Where the words were printed again, with the title of the source."""
+    versions: Sequence[tuple[str, str]] = field(default=())
+    """The versions of a claim in conflict: revision, and what it says in words."""
+
+
+def moments(facts: ClaimFacts, today: Day) -> list[Moment]:
+    """Everything that happened to a claim, and the day on which it falls due."""
+    view = facts.view
+    found = [_said(view)] if view.claimed_on else []
+    found += [_again(seen, title) for seen, title in facts.appearances]
+    found += [_entry(entry, facts) for entry in facts.history]
+    due = _due(view, today)
+    return [*found, due] if due else found
+
+
+def _when(day: str, today: str = "") -> str:
+    return day_text(day) if not today else f"{day_text(day)}, {distance(day, today)}"
+
+
+def _said(view: ClaimView) -> Moment:
+    who = view.speaker or view.speaker_as_described
+    words = "Said" + (f" by {who}" if who else "") + (f" in {view.outlet}" if view.outlet else "")
+    return Moment(view.claimed_on or "", _when(view.claimed_on or ""), words, OutcomeMark.OPEN)
+
+
+def _again(seen: Appearance, title: str) -> Moment:
+    where = f" in “{title}”" if title else ""
+    return Moment(seen.on or "", _when(seen.on or "") or "day unknown", f"Repeated{where}")
+
+
+def _entry(entry: HistoryEntry, facts: ClaimFacts) -> Moment:
+    day = instant_day(entry.at)
+    by = f", {entry.author}" if entry.author else ""
+    return Moment(day, _when(day) + by, entry.words, _mark(entry, facts.resolutions))
+
+
+def _mark(entry: HistoryEntry, resolutions: Sequence[Resolution]) -> OutcomeMark | None:
+    if entry.kind != "resolution":
+        return None
+    step = next((step for step in resolutions if step.decided_at[:19] == entry.at[:19]), None)
+    return None if step is None else mark_of_outcome(step.outcome)
+
+
+def _due(view: ClaimView, today: Day) -> Moment | None:
+    day = last_day(view)
+    if day is None:
+        return None
+    ahead = days_between(today, day) >= 0
+    by_deadline = bool(view.deadline and view.deadline.latest)
+    if by_deadline:
+        words = "The deadline ends" if ahead else "The deadline passed"
+    else:
+        words = "To be looked at again" if ahead else "Review day reached"
+    # Only what is still waiting shows the clock: a resolved claim is not due.
+    mark = OutcomeMark.DUE if view.status is Status.DUE else None
+    return Moment(day, _when(day, today if ahead or mark else ""), words, mark, ahead=ahead)

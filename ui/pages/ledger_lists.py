@@ -1,0 +1,111 @@
+"""Fills the list at the left: names and counts come from a worker, again after every change, never two at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from tracker.claims import Day
+from tracker.errors import TrackerError
+from tracker.ledger import Ledger, Named
+from ui.models.names import Entry, NamesModel
+from ui.session import Session
+
+STANDING = (
+    Entry("filter", "all", "All claims", ""),
+    Entry("filter", "due", "Due", "is:due"),
+    Entry("filter", "open", "Open", "is:open"),
+    Entry("filter", "resolved", "Resolved", "is:resolved"),
+    Entry("filter", "removed", "Removed", "is:removed"),
+)
+SECTIONS = (
+    ("saved_search", "Saved searches"),
+    ("source", "Sources"),
+    ("speaker", "Speakers"),
+    ("event", "Events"),
+    ("tag", "Tags"),
+    ("collection", "Collections"),
+)
+CLOSED_AT_FIRST = ("collection",)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the worker brings: counts by query, and the names of every section."""
+
+    counts: dict[str, int]
+    named: dict[str, list[Named]]
+
+
+def look(ledger: Ledger, on: Day, cancelled: Callable[[], bool]) -> Found:
+    """Count and list everything, over the worker's own connection."""
+    counts = ledger.counts(on=on)
+    numbers = {"": counts.claims, "is:due": counts.due, "is:removed": counts.removed}
+    named: dict[str, list[Named]] = {}
+    for kind, _ in SECTIONS:
+        if cancelled():
+            break
+        named[kind] = ledger.named(kind)
+    for query in ("is:open", "is:resolved"):
+        if not cancelled():
+            numbers[query] = ledger.count(query, on=on)
+    return Found(numbers, named)
+
+
+def entry_of(kind: str, one: Named) -> Entry:
+    """A row for a record: choosing it searches for its uid, or runs the saved search."""
+    if kind == "saved_search":
+        return Entry(kind, one.uid, one.name, one.detail)
+    text = one.name or one.detail or "without a title"
+    return Entry(kind, one.uid, text, f"{kind}:={one.uid}", one.count, one.detail if one.name else "")
+
+
+class Lists(QObject):
+    """Keeps ``NamesModel`` up to date."""
+
+    filled = Signal()
+
+    def __init__(self, session: Session, model: NamesModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._model = session, model
+        self._running = self._again = False
+        self.named: dict[str, list[Named]] = {kind: [] for kind, _ in SECTIONS}
+
+    def reload(self) -> None:
+        """Look again; while a look is under way, once more after it."""
+        if self._running:
+            self._again = True
+            return
+        self._running = True
+        ledger, on = self._session.ledger, self._session.today()
+
+        def work(cancelled: Callable[[], bool]) -> Found:
+            reader = ledger.clone()
+            try:
+                return look(reader, on, cancelled)
+            finally:
+                reader.close()
+
+        self._session.jobs.run(work, self._fill, self._failed)
+
+    def _fill(self, found: Found) -> None:
+        self._running = False
+        self.named |= found.named
+        self._model.set_counts(found.counts)
+        for kind, named in found.named.items():
+            self._model.set_section(kind, [entry_of(kind, one) for one in named])
+        self.filled.emit()
+        self._once_more()
+
+    def _failed(self, error: TrackerError) -> None:
+        # The names that are shown stay; the next change looks again.
+        self._running = False
+        self._session.say(str(error))
+        self._again = False
+
+    def _once_more(self) -> None:
+        if self._again:
+            self._again = False
+            self.reload()

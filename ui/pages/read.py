@@ -1,0 +1,476 @@
+"""Read: a text beside the claims that it makes. Paste or open, say what it is, choose words, log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from tracker.claims import ClaimView, SourceDraft
+from tracker.errors import InputError, NotFound, TrackerError
+from tracker.ledger import Change
+from ui.actions import Actions
+from ui.drafts import DraftKeeper
+from ui.pages.read_log import CLAIM_KEY, Logging
+from ui.pages.read_parts import EmptyRead, Offer, SidePane
+from ui.pages.read_source import (
+    Article,
+    add,
+    add_elsewhere,
+    load,
+    load_elsewhere,
+    mark_read,
+    save,
+    stripe_marks,
+)
+from ui.pages.read_take import LONG, SOURCE_KEY, TEXT_KEY, Taken, Taking
+from ui.session import Session
+from ui.theme import Theme
+from ui.widgets.article_layout import Sheet
+from ui.widgets.article_view import ArticleView
+from ui.widgets.claim_form import ClaimForm
+from ui.widgets.elided import Elided
+from ui.widgets.header import Header
+from ui.widgets.panes import Panes
+from ui.widgets.source_form import SourceForm
+from ui.widgets.text import button, label
+
+RECENT = 6
+"""Sources that the empty page offers."""
+
+
+class ReadPage(QWidget):
+    """The empty page, the source form beside a new text, or an article with its claims."""
+
+    title = "Read"
+    icon = "read"
+
+    go = Signal(str, str)
+    """Another page, and the record to show there."""
+
+    def __init__(self, session: Session, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._actions = session, actions
+        self.article: Article | None = None
+        self._taken: Taken | None = None
+        self._editing = False
+        self._views: list[ClaimView] = []
+        self._stale = False
+        self.taking = Taking(session, self)
+        self.view = ArticleView()
+        self.claim_form = ClaimForm(self._names_like)
+        self.source_form = SourceForm(self._names_like)
+        self.pane = SidePane(self.source_form, self.claim_form)
+        self.logging = Logging(session, self.claim_form, self)
+        self.logging.here = lambda: self._views
+        self._source_keeper = DraftKeeper(session.drafts, SOURCE_KEY, self.source_form.values, self)
+        self.empty = EmptyRead(self.taking.paste, self.taking.open)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._lay_out()
+        self._connect()
+        self._connect_actions()
+        self._show_empty()
+
+    # ------------------------------------------------------------ building
+
+    def _lay_out(self) -> None:
+        self.source_line = Elided("", role="muted")
+        self.edit_source = button("Edit source", "quiet")
+        self.another = button("Another text", "quiet", tip="Back to paste, open and what was read before")
+        self.log_button = button("Log selection", tip="Enter in the article, or Ctrl+L")
+        self.problem = label("", "error", wrap=True, name="Problem")
+        self.problem.setContentsMargins(24, 8, 16, 8)
+        header = Header(
+            self.title, middle=self.source_line, beside=(self.edit_source, self.another), primary=self.log_button
+        )
+        self._panes = Panes(self._session.settings, "read", main=self.view, detail=self.pane)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._panes)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addWidget(self.problem)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.taking.taken.connect(self._show_taken)
+        self.taking.refused.connect(self._say)
+        self.empty.wanted.connect(self.take_up)
+        self.view.asked.connect(self.open_form)
+        self.view.claim_clicked.connect(self.pane.cards.choose)
+        self.pane.cards.chosen.connect(self.view.choose_claim)
+        self.pane.cards.doubleClicked.connect(lambda _index: self._to_ledger())
+        self.pane.unfinished_wanted.connect(self.take_up)
+        self.pane.unfinished_dropped.connect(self._drop_unfinished)
+        self.pane.start.clicked.connect(self.source_form.submit)
+        self.pane.drop_text.clicked.connect(self._source_put_away)
+        self.pane.log.clicked.connect(lambda: self.claim_form.submit())
+        self.pane.second.clicked.connect(lambda: self.claim_form.submit(True))
+        self.pane.close_form.clicked.connect(self.close_form)
+        self.source_form.submitted.connect(self._source_given)
+        self.source_form.put_away.connect(self._source_put_away)
+        self.source_form.edited.connect(self._source_edited)
+        self.source_form.left.connect(self._source_edited)
+        self.claim_form.put_away.connect(self.close_form)
+        self.logging.logged.connect(self._logged)
+        self.edit_source.clicked.connect(self.open_source_form)
+        self.another.clicked.connect(self.leave)
+        self.log_button.clicked.connect(self.view.ask)
+        self._session.today_changed.connect(lambda _day: self.refresh(None))
+
+    def _connect_actions(self) -> None:
+        for name, call in (
+            ("read.open_text", self.taking.open),
+            ("read.paste_text", self.taking.paste),
+            ("read.source", self.open_source_form),
+            ("read.mark_read", self.mark_read),
+            ("claim.log", self.view.ask),
+            ("claim.second", lambda: self.claim_form.submit(True)),
+            ("view.detail", self._panes.toggle_detail),
+        ):
+            self._actions.connect(name, call)
+
+    # ------------------------------------------------------------ what the window asks
+
+    def refresh(self, change: Change | None) -> None:
+        """Show what changed in the claims and the source of this article."""
+        self._stale = True
+        if self.isVisible():
+            self._reload()
+
+    def count(self) -> int | None:
+        """The window counts the sources itself."""
+        return None
+
+    def first_focus(self) -> None:
+        """The keyboard where work goes on: the open form, the article, or the first button."""
+        if self.pane.front == "claim" and not self._is_empty():
+            self.claim_form.proposition.editor.setFocus()
+        elif self.pane.front == "source" and not self._is_empty():
+            self.source_form.first_focus()
+        elif self.article is not None and not self._is_empty():
+            self.view.setFocus()
+        else:
+            self.empty.paste.setFocus()
+
+    def may_close(self) -> bool:
+        """Always: what is unfinished is kept."""
+        self._keep()
+        return True
+
+    def show_uid(self, uid: str) -> None:
+        """Show a claim in its source, or a source."""
+        try:
+            view = self._session.ledger.view(uid, on=self._session.today())
+        except NotFound:
+            self.open_article(uid)
+            return
+        self.open_article(view.source_uid, claim=uid)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._reload()
+
+    # ------------------------------------------------------------ empty, taken, reading
+
+    def _is_empty(self) -> bool:
+        return self._stack.currentWidget() is self.empty
+
+    def _show_empty(self) -> None:
+        self._stack.setCurrentWidget(self.empty)
+        self.source_line.set_text("")
+        self._show_buttons()
+        self._offer([])
+        self._session.jobs.run(partial(_recent, self._session.ledger), self._offer)
+
+    def _offer(self, recent: list[Offer]) -> None:
+        unfinished = self.logging.unfinished()
+        kept = self._session.drafts.read(TEXT_KEY)
+        if kept.get("text"):
+            title = self._session.drafts.read(SOURCE_KEY).get("title") or kept["text"].strip()[:120]
+            unfinished.insert(0, Offer(TEXT_KEY, title, "text not logged yet"))
+        self.empty.set_offers(unfinished, recent)
+
+    def _show_buttons(self) -> None:
+        reading = self.article is not None and not self._is_empty()
+        idle = self.pane.front == "cards"
+        self.edit_source.setVisible(reading and idle)
+        self.another.setVisible(not self._is_empty())
+        self.log_button.setVisible(reading and idle)
+        for name, on in (
+            ("read.source", reading),
+            ("read.mark_read", reading),
+            ("claim.log", reading),
+            ("claim.second", reading and self.pane.front == "claim"),
+        ):
+            self._actions.set_enabled(name, on)
+
+    def _say(self, sentence: str) -> None:
+        """Say what could not be done above the page; the next thing that can be takes it back."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def _show_taken(self, taken: Taken) -> None:
+        """A new text: ask once what it is."""
+        self._keep()
+        self._say("")
+        self.article, self._taken, self._editing = None, taken, False
+        self._views = []
+        self.claim_form.unpin()
+        self.view.set_sheet(Sheet(taken.decoded.text, taken.blocks))
+        self._stack.setCurrentWidget(self._panes)
+        self._panes.show_detail(True)
+        self.source_line.set_text(taken.name or "A new text: say what it is, then read.")
+        kept = self._source_keeper.restore()
+        self.source_form.open(taken.title, taken.decoded.note)
+        if kept and kept.get("title") == taken.title:
+            self.source_form.fill(kept)
+        self._show_part("source")
+        self.source_form.first_focus()
+
+    def _show_part(self, name: str) -> None:
+        self.pane.show_part(name)
+        self.pane.start.setText("Save" if self._editing else "Start reading")
+        self._show_buttons()
+
+    def leave(self) -> None:
+        """Back to the empty page; what is unfinished is kept and offered there."""
+        self._keep()
+        self.article, self._taken, self._editing = None, None, False
+        self._say("")
+        self._show_empty()
+        self.first_focus()
+
+    def open_article(self, uid: str, claim: str = "") -> None:
+        """Read a source's stored text again, with a claim lit."""
+        if self.article is not None and self.article.source.uid == uid and not self._is_empty():
+            self.view.choose_claim(claim)
+            self.pane.cards.choose(claim)
+            return
+        self._keep()
+        ledger = self._session.ledger
+        self._session.jobs.run(
+            lambda _cancelled: load_elsewhere(ledger, uid),
+            lambda article: self._show_article(article, claim),
+            lambda error: self._say(str(error)),
+            "Opening the text",
+        )
+
+    def _show_article(self, article: Article, claim: str = "") -> None:
+        self._say("")
+        self.article, self._taken, self._editing = article, None, False
+        self.claim_form.unpin()
+        self.view.set_sheet(Sheet(article.text, article.blocks))
+        self._stack.setCurrentWidget(self._panes)
+        self._panes.show_detail(True)
+        self._show_part("cards")
+        self._reload()
+        self.view.step("first")
+        if claim:
+            self.view.choose_claim(claim)
+            self.pane.cards.choose(claim)
+        self.view.setFocus()
+
+    def _reload(self) -> None:
+        """The claims of this article, and its source, as they are now."""
+        self._stale = False
+        if self.article is None:
+            if self._is_empty():
+                self._session.jobs.run(partial(_recent, self._session.ledger), self._offer)
+            return
+        ledger, uid = self._session.ledger, self.article.source.uid
+        try:
+            if ledger.revision_of("source", uid) != self.article.base:
+                self.article = load(ledger, uid, text=self.article.text)
+            self._views = ledger.claims_of_source(uid, on=self._session.today())
+        except TrackerError:
+            self._stale = True  # held by another program, or removed: what is shown stays until it can be read
+            return
+        self.source_line.set_text(self.article.line())
+        self.view.set_marks(stripe_marks(self.article, self._views))
+        self.pane.cards.set_views(self._views)
+        self.pane.set_counts(len(self._views))
+        self.pane.set_unfinished(self.logging.unfinished(f"{uid}/"))
+
+    def mark_read(self) -> None:
+        """Say that this source was read to its end."""
+        if self.article is not None:
+            self._session.do(mark_read(self.article, self._session.today()))
+
+    # ------------------------------------------------------------ the source form
+
+    def open_source_form(self) -> None:
+        """Change what is said of the source."""
+        if self.article is None or self.pane.front != "cards":
+            return
+        self._editing = True
+        self.source_form.open("", "")
+        self.source_form.fill(self.article.values())
+        self._show_part("source")
+        self.source_form.first_focus()
+
+    def _source_edited(self) -> None:
+        if self._taken is not None and not self._editing:
+            self._source_keeper.touch()
+
+    def _source_given(self, draft: SourceDraft) -> None:
+        if self._editing and self.article is not None:
+            article, on = self.article, self._session.today()
+            self._session.do(lambda ledger: save(ledger, article, draft, on), self._source_saved, self._source_refused)
+        elif self._taken is not None:
+            self._add_source(self._taken, draft)
+
+    def _add_source(self, taken: Taken, draft: SourceDraft) -> None:
+        on, ledger = self._session.today(), self._session.ledger
+        if len(taken.decoded.text) < LONG:
+            self._session.do(lambda ledger: add(ledger, draft, taken, on), self._source_added, self._source_refused)
+            return
+        # A long text takes longer to write than the window may stand still: a worker writes it by its own connection.
+        self._session.jobs.run(
+            lambda _cancelled: add_elsewhere(ledger, draft, taken, on),
+            self._source_added,
+            self._source_refused,
+            "Storing the text",
+        )
+
+    def _source_added(self, change: Change) -> None:
+        taken = self._taken
+        if taken is None:
+            return
+        self._source_keeper.done()
+        self.taking.done()
+        self._show_article(load(self._session.ledger, change.uid, text=taken.decoded.text))
+
+    def _source_saved(self, change: Change) -> None:
+        self._editing = False
+        self._show_part("cards")
+        self._reload()
+        self.view.setFocus()
+
+    def _source_refused(self, error: TrackerError) -> None:
+        if isinstance(error, InputError):
+            self.source_form.show_error(error)
+        else:
+            self.source_form.say(str(error))
+
+    def _source_put_away(self) -> None:
+        if self._editing:
+            self._editing = False
+            self._show_part("cards")
+            self.view.setFocus()
+        else:
+            self.leave()
+
+    # ------------------------------------------------------------ the claim form
+
+    def open_form(self) -> None:
+        """Open the claim form on the chosen words."""
+        if self.article is None:
+            return
+        start, end = self.view.passage()
+        if start >= end:
+            return
+        self._editing = False
+        self._panes.show_detail(True)
+        self.logging.open(self.article.context(start, end, self._session.today()))
+        self._show_part("claim")
+        self.claim_form.first_focus()
+
+    def close_form(self) -> None:
+        """Put the form away; what was typed is kept as unfinished."""
+        self.logging.keep()
+        self._show_part("cards")
+        self._reload()
+        self.view.setFocus()
+
+    def _logged(self, second: bool) -> None:
+        if second:
+            self.claim_form.first_focus()
+            return
+        self._show_part("cards")
+        self._reload()
+        self.view.step("next")
+        self.view.setFocus()
+
+    def take_up(self, key: str) -> None:
+        """Go on with what was read or left unfinished."""
+        if key == TEXT_KEY:
+            self.taking.restore()
+        elif key.startswith(CLAIM_KEY):
+            self._take_up_claim(key)
+        else:
+            self.open_article(key)
+
+    def _take_up_claim(self, key: str) -> None:
+        source, _, place = key.removeprefix(CLAIM_KEY).partition("/")
+        start, _, end = place.partition("-")
+
+        def then(article: Article) -> None:
+            if self.article is None or self.article.source.uid != source:
+                self._show_article(article)
+            self.view.select(int(start), int(end))
+            self.open_form()
+
+        if self.article is not None and self.article.source.uid == source:
+            then(self.article)
+            return
+        ledger = self._session.ledger
+        self._session.jobs.run(
+            lambda _cancelled: load_elsewhere(ledger, source),
+            then,
+            lambda error: self._say(str(error)),
+            "Opening the text",
+        )
+
+    def _drop_unfinished(self, key: str) -> None:
+        self.logging.forget(key)
+        self._reload()
+
+    def _keep(self) -> None:
+        self.logging.keep()
+        if self._taken is not None and not self._editing:
+            self._source_keeper.keep()
+
+    def _to_ledger(self) -> None:
+        if uid := self.pane.cards.current_uid():
+            self.go.emit("ledger", uid)
+
+    def _names_like(self, kind: str, text: str) -> list[str]:
+        try:
+            return self._session.ledger.names_like(kind, text)
+        except TrackerError:
+            return []  # held by another program: no completion at this key
+
+    # ------------------------------------------------------------ keys and drops
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and self._is_empty():
+            self.taking.paste()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.taking.take_data(event.mimeData())
+
+
+def _recent(ledger, _cancelled: Callable[[], bool]) -> list[Offer]:  # type: ignore[no-untyped-def]
+    """The sources that were logged last, from a worker."""
+    reader = ledger.clone()
+    try:
+        sources = sorted(reader.named("source"), key=lambda each: each.uid, reverse=True)[:RECENT]
+        claims = {each.uid: f"{each.count:,} claim{'' if each.count == 1 else 's'}" for each in sources}
+        return [Offer(each.uid, each.name or "A source without a title", claims[each.uid]) for each in sources]
+    finally:
+        reader.close()

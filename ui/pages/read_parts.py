@@ -1,0 +1,233 @@
+"""The parts of the Read page: what an empty page offers, and the pane beside the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.theme import current
+from ui.widgets.claim_cards import ClaimCards
+from ui.widgets.claim_form import ClaimForm
+from ui.widgets.link_row import LinkRow
+from ui.widgets.source_form import SourceForm
+from ui.widgets.text import button, hairline, label
+
+KEYS = (
+    ("J  K", "next, previous sentence"),
+    ("C", "go by clause"),
+    ("]  [", "a word more, a word less at the end"),
+    ("{  }", "a word more, a word less at the start"),
+    ("Enter", "log these words"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something to open again: a source that was read, or work that was left unfinished."""
+
+    key: str
+    title: str
+    detail: str = ""
+
+
+class EmptyRead(QWidget):
+    """One sentence, paste or open, and what can be taken up again."""
+
+    wanted = Signal(str)
+    """The key of an offer."""
+
+    def __init__(self, paste: Callable[[], None], open_text: Callable[[], None]) -> None:
+        super().__init__()
+        self.paste = button("Paste a text", "primary", tip="Ctrl+V")
+        self.open = button("Open a text…", tip="Ctrl+Shift+O, or drop a file here")
+        self.paste.clicked.connect(lambda: paste())
+        self.open.clicked.connect(lambda: open_text())
+        self._block = QWidget()
+        column = QVBoxLayout(self._block)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addWidget(label("Read a text and log what it predicts.", "large", wrap=True))
+        sentence = (
+            "Paste an article or open a file; its words stay as they are, and every claim keeps its place in them."
+        )
+        column.addWidget(label(sentence, "muted", wrap=True))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 12, 0, 12)
+        row.setSpacing(8)
+        row.addWidget(self.paste)
+        row.addWidget(self.open)
+        row.addStretch(1)
+        column.addLayout(row)
+        self._rows = QVBoxLayout()
+        # A row's own space is 8 px: its words stand under the heading's.
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        column.addLayout(self._rows)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addStretch(2)
+        outer.addWidget(self._block, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+        self._fit()
+
+    def set_offers(self, unfinished: Sequence[Offer], recent: Sequence[Offer]) -> None:
+        """Show what can be taken up: unfinished work first."""
+        empty_out(self._rows)
+        for heading, offers in (("Unfinished", unfinished), ("Read before", recent)):
+            if not offers:
+                continue
+            head = label(heading, "heading")
+            head.setContentsMargins(0, 12, 0, 4)
+            self._rows.addWidget(head)
+            for offer in offers:
+                row = LinkRow(offer.title, offer.detail)
+                row.clicked.connect(lambda _checked=False, key=offer.key: self.wanted.emit(key))
+                self._rows.addWidget(row)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_block"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self._block.setFixedWidth(min(current(self).px(480), 900))
+
+
+def empty_out(layout: QVBoxLayout) -> None:
+    """Take every widget out of a layout and let it go, unseen at once."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class SidePane(QWidget):
+    """The open form with its buttons, or the cards of what was logged."""
+
+    unfinished_wanted = Signal(str)
+    unfinished_dropped = Signal(str)
+
+    def __init__(self, source_form: SourceForm, claim_form: ClaimForm) -> None:
+        super().__init__()
+        self.source_form, self.claim_form = source_form, claim_form
+        self.cards = ClaimCards()
+        self.start = button("Start reading", "primary", tip="Enter")
+        self.drop_text = button("Put away", "quiet", tip="Esc")
+        self.log = button("Log claim", "primary", tip="Ctrl+Enter")
+        self.second = button("Log, then a second one", "quiet", tip="Ctrl+D: another claim on the same words")
+        self.close_form = button("Put away", "quiet", tip="Esc: it is kept as unfinished")
+        self.heading = label("", "heading")
+        self._unfinished = QVBoxLayout()
+        self._forms = {"source": _scroll(source_form), "claim": _scroll(claim_form)}
+        self._feet = {
+            "source": _foot(self.start, self.drop_text),
+            "claim": _foot(self.log, self.second, self.close_form),
+        }
+        claim_form.focused.connect(self._see)
+        self._idle = self._idle_part()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (*self._forms.values(), self._idle):
+            column.addWidget(part, 1)
+        for foot in self._feet.values():
+            column.addWidget(foot)
+        self.front = ""
+        self.show_part("cards")
+
+    def show_part(self, name: str) -> None:
+        """Show ``source``, ``claim`` or ``cards``."""
+        self.front = name
+        for each, form in self._forms.items():
+            form.setVisible(each == name)
+            self._feet[each].setVisible(each == name)
+        self._idle.setVisible(name == "cards")
+        if name in self._forms:
+            self._forms[name].verticalScrollBar().setValue(0)
+
+    def _see(self, part: QWidget) -> None:
+        """Scroll so that the part with the keyboard in it is seen."""
+        self._forms["claim"].ensureWidgetVisible(part, 0, 12)
+
+    def set_counts(self, claims: int) -> None:
+        """Say how many claims the cards are."""
+        many = "claim" if claims == 1 else "claims"
+        self.heading.setText(f"{claims:,} {many} from this text" if claims else "Nothing logged from this text yet")
+
+    def set_unfinished(self, offers: Sequence[Offer]) -> None:
+        """Offer the claims of this text that were left unfinished."""
+        empty_out(self._unfinished)
+        for offer in offers:
+            self._unfinished.addWidget(self._offer(offer))
+
+    def _offer(self, offer: Offer) -> QWidget:
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(4)
+        take = LinkRow(offer.title, "unfinished")
+        take.clicked.connect(lambda: self.unfinished_wanted.emit(offer.key))
+        drop = button("Discard", "quiet", name=f"Discard the unfinished claim: {offer.title}")
+        drop.clicked.connect(lambda: self.unfinished_dropped.emit(offer.key))
+        row.addWidget(take, 1)
+        row.addWidget(drop)
+        return part
+
+    def _idle_part(self) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(8)
+        self.heading.setContentsMargins(16, 0, 16, 0)
+        column.addWidget(self.heading)
+        column.addLayout(self._unfinished)
+        column.addWidget(self.cards, 1)
+        column.addWidget(hairline())
+        column.addWidget(_key_sheet())
+        return part
+
+
+def _key_sheet() -> QWidget:
+    """The few keys that choose words, where the form will open."""
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(16, 4, 16, 12)
+    column.setSpacing(2)
+    for keys, meaning in KEYS:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        key = label(keys, "small")
+        key.setMinimumWidth(current().px(48))
+        row.addWidget(key)
+        row.addWidget(label(meaning, "small", wrap=True), 1)
+        column.addLayout(row)
+    return part
+
+
+def _scroll(form: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    form.setProperty("role", "clear")
+    area.setWidget(form)
+    return area
+
+
+def _foot(*buttons: QWidget) -> QWidget:
+    foot = QWidget()
+    column = QVBoxLayout(foot)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(hairline())
+    row = QHBoxLayout()
+    row.setContentsMargins(16, 12, 16, 12)
+    row.setSpacing(4)
+    for each in buttons:
+        row.addWidget(each)
+    row.addStretch(1)
+    column.addLayout(row)
+    return foot

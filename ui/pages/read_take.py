@@ -1,0 +1,111 @@
+"""Taking a text in: pasted, opened or dropped, away from the window where it is long, and kept until it is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from tracker.errors import InputError, TrackerError
+from tracker.reading.text import Decoded, first_line, from_words
+from ui.dialogs.open_text import ask_for_text, read_text
+from ui.session import Session
+from ui.widgets.article_text import Block, cut
+
+LONG = 200_000
+"""Characters from which a text is taken in by a worker."""
+
+TEXT_KEY, SOURCE_KEY = "read/text", "read/source"
+"""Drafts of a text that is not logged yet, and of its source form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A text ready to be shown. ``name`` is the file's, or nothing."""
+
+    decoded: Decoded
+    blocks: list[Block]
+    title: str
+    name: str = ""
+
+
+def prepared(decoded: Decoded, name: str = "") -> Taken:
+    """What the page needs of a text, made at once so that a worker can do it."""
+    return Taken(decoded, cut(decoded.text), first_line(decoded.text), name)
+
+
+class Taking(QObject):
+    """Brings texts in and keeps the last one as a draft until ``done``."""
+
+    taken = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    def paste(self) -> None:
+        """Take the clipboard's text."""
+        self.take_data(QGuiApplication.clipboard().mimeData())
+
+    def take_data(self, data: QMimeData | None) -> None:
+        """Take what was pasted or dropped: a file, else words."""
+        urls = data.urls() if data is not None else []
+        if urls and urls[0].isLocalFile():
+            self.take_file(Path(urls[0].toLocalFile()))
+        elif data is not None and data.hasText() and data.text():
+            self.take_words(data.text())
+        else:
+            self.refused.emit("There is no text on the clipboard. Copy the article's words and paste again.")
+
+    def open(self) -> None:
+        """Ask for a file and take it."""
+        folder = self._session.settings.text("read/folder")
+        path = ask_for_text(self._session.messages, folder)
+        if path is not None:
+            self._session.settings.put("read/folder", str(path.parent))
+            self.take_file(path)
+
+    def take_words(self, words: str) -> None:
+        """Take pasted words."""
+        self._run(lambda: prepared(from_words(words)), at_once=len(words) < LONG)
+
+    def take_file(self, path: Path) -> None:
+        """Take a file; it may lie on a slow disk."""
+        self._run(lambda: prepared(read_text(path), path.name), at_once=False)
+
+    def restore(self) -> bool:
+        """Take the text of an earlier day that was never logged; False when there is none."""
+        kept = self._session.drafts.read(TEXT_KEY)
+        if not kept.get("text"):
+            return False
+        self._run(lambda: prepared(from_words(kept["text"]), kept.get("name", "")), at_once=False)
+        return True
+
+    def done(self) -> None:
+        """The text is logged or was put away."""
+        self._session.drafts.forget(TEXT_KEY)
+        self._session.drafts.forget(SOURCE_KEY)
+
+    def _run(self, work: Callable[[], Taken], *, at_once: bool) -> None:
+        if not at_once:
+            self._session.jobs.run(lambda _cancelled: work(), self._take, self._refuse, "Reading the text")
+            return
+        try:
+            self._take(work())
+        except InputError as error:
+            self._refuse(error)
+
+    def _take(self, taken: Taken) -> None:
+        drafts, fields = self._session.drafts, {"text": taken.decoded.text, "name": taken.name}
+        if len(taken.decoded.text) < LONG:
+            drafts.write(TEXT_KEY, fields)
+        else:
+            self._session.jobs.run(lambda _cancelled: drafts.write(TEXT_KEY, fields), lambda _: None)
+        self.taken.emit(taken)
+
+    def _refuse(self, error: TrackerError) -> None:
+        self.refused.emit(str(error))

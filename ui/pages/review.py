@@ -1,0 +1,362 @@
+"""Review: what is due on the day and why, one claim at a time, resolved by keys."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from tracker.claims import ClaimView, EvidenceDraft
+from tracker.errors import InputError, TrackerError
+from ui.actions import Actions
+from ui.drafts import DraftKeeper
+from ui.models.claims import ClaimsModel
+from ui.models.words import day_text, distance
+from ui.pages.review_feed import Cases, next_due, queue_ids
+from ui.session import Session
+from ui.theme import Theme
+from ui.widgets.choice_bar import ChoiceBar
+from ui.widgets.empty import Empty
+from ui.widgets.header import Header
+from ui.widgets.outcome import OutcomeMark
+from ui.widgets.outcome_line import TITLES, Choice, Later, OutcomeLine, Said
+from ui.widgets.panes import Panes
+from ui.widgets.review_card import ReviewCard
+from ui.widgets.review_queue import QueueList
+from ui.widgets.text import hairline, label
+
+if TYPE_CHECKING:
+    from tracker.ledger import Change
+
+CHOICES: tuple[tuple[Choice, str, OutcomeMark | None, str], ...] = (
+    (Choice.HAPPENED, "1H", OutcomeMark.HAPPENED, "review.happened"),
+    (Choice.DID_NOT_HAPPEN, "2N", OutcomeMark.DID_NOT_HAPPEN, "review.did_not_happen"),
+    (Choice.PARTLY, "3P", OutcomeMark.PARTLY, "review.partly"),
+    (Choice.VOID, "4V", OutcomeMark.VOID, "review.void"),
+    (Choice.UNDETERMINED, "5U", OutcomeMark.UNDETERMINED, "review.undetermined"),
+    (Choice.LATER, "S", OutcomeMark.OPEN, "review.later"),
+    (Choice.EVIDENCE, "E", None, "claim.evidence"),
+)
+"""What can be chosen, by which keys, with which glyph, and as which action of the menus."""
+
+
+class ReviewPage(QWidget):
+    """The queue at the left, one card in the middle, its choices under it, and the line that a choice opens."""
+
+    title = "Review"
+    icon = "review"
+
+    def __init__(self, session: Session, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._actions = session, actions
+        self._cases = Cases(session.ledger)
+        self._keeper: DraftKeeper | None = None
+        self._stale = True
+        self._writing = False
+        self._done = 0
+        self._last_id = 0
+        self.model = ClaimsModel(self._fetch, session.today, self)
+        self.queue = QueueList(self.model, theme, session.today)
+        self.card, self.line, self.choices = ReviewCard(), OutcomeLine(), ChoiceBar()
+        self.left = label("", "muted", name="What is left")
+        self.empty = Empty("", "", (("Read a text", self._go("read")), ("Open the ledger", self._go("ledger"))))
+        self._keys = self._make_keys()
+        self._make_choices()
+        self._lay_out()
+        self._connect()
+
+    # --- building
+
+    def _make_keys(self) -> dict[str, Callable[[], object]]:
+        keys: dict[str, Callable[[], object]] = {
+            "J": lambda: self.move_by(1),
+            "K": lambda: self.move_by(-1),
+            "Z": self._session.undo,
+            "C": self.confirm,
+            "?": lambda: self._actions.run("help.shortcuts"),
+        }
+        for choice, letters, _, _ in CHOICES:
+            keys |= dict.fromkeys(letters, partial(self.choose, choice))
+        return keys
+
+    def _make_choices(self) -> None:
+        for choice, letters, mark, _ in CHOICES:
+            text = "Add evidence" if choice is Choice.EVIDENCE else TITLES[choice]
+            self.choices.add(text, letters, mark, partial(self.choose, choice))
+        self._stands = self.choices.add("Outcome stands", "C", None, self.confirm)
+
+    def _lay_out(self) -> None:
+        self._under = QVBoxLayout()
+        self._under.setSpacing(0)
+        self._under.addWidget(self.choices)
+        self._under.addWidget(self.line)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.card, 1)
+        column.addWidget(hairline())
+        column.addLayout(self._under)
+        panes = Panes(self._session.settings, "review", main=middle, side=self.queue)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(panes)
+        self._stack.addWidget(self.empty)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(Header(self.title, beside=(self.left,)))
+        page.addLayout(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.model.trouble.connect(lambda sentence: self._session.say(sentence))
+        self.card.fitted.connect(self._fit)
+        self.queue.chosen.connect(self._show_row)
+        self.line.shown.connect(lambda on: self.choices.setVisible(not on))
+        self.line.committed.connect(self._commit)
+        self.line.closed.connect(self._give_up)
+        self.line.edited.connect(self._keep)
+        self._session.today_changed.connect(lambda _day: self.refresh(None))
+        for choice, _, _, action in CHOICES:
+            self._actions.connect(action, partial(self.choose, choice))
+        self._actions.connect("review.next", lambda: self.move_by(1))
+        self._actions.connect("review.previous", lambda: self.move_by(-1))
+        self._actions.connect("claim.confirm", self.confirm)
+
+    def _go(self, page: str) -> Callable[[], None]:
+        return lambda: self._actions.run(f"view.{page}")
+
+    # --- what the window asks of a page
+
+    def refresh(self, change: Change | None) -> None:
+        """Read the queue again; a claim that is being judged stays where it is."""
+        if self._writing:
+            return  # our own write: what comes next is shown when it is done
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._load()
+        # What was taken back is shown again: it is what one wants to look at.
+        if change is not None and not self.line.is_open() and (row := self.model.row_of(self._last_id)) >= 0:
+            self._last_id = 0
+            self._done = max(0, self._done - 1)
+            self._say_left()
+            self._go_to(row)
+
+    def count(self) -> int | None:
+        """How many claims wait."""
+        ids, all_of_them = queue_ids(self._session.ledger, self._session.today())
+        if all_of_them:
+            return len(ids)
+        counts = self._session.ledger.counts(on=self._session.today())
+        return counts.due + counts.earlier_wording
+
+    def first_focus(self) -> None:
+        """The queue, so that keys mean outcomes at once; the open line where there is one."""
+        if self.line.is_open():
+            self.line.take_focus()
+        else:
+            self.queue.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another theme or text size."""
+        self.queue.set_theme(theme)
+
+    def may_close(self) -> bool:
+        """Always: an open line is kept as a draft."""
+        self._leave()
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._load()
+
+    def _fit(self) -> None:
+        """The choices stand under the card's column."""
+        left, width = self.card.span()
+        self._under.setContentsMargins(left, 12, max(0, self.card.width() - left - width), 16)
+
+    # --- the queue
+
+    def _fetch(self, ids: Sequence[int]) -> list[ClaimView]:
+        return self._session.ledger.rows(ids, on=self._session.today())
+
+    def _load(self, *, advance: bool = False) -> None:
+        """Read the queue and show the same claim again, or the one that stands in its place now.
+
+        ``advance``: the shown claim is done with; where it is still in the queue, the next one is shown.
+        """
+        try:
+            ids, whole = queue_ids(self._session.ledger, self._session.today())
+        except TrackerError as error:
+            self._session.say(str(error))
+            return
+        self._stale = False
+        row, shown = max(0, self.queue.row()), self.card.case
+        self._put_ids(ids, whole)
+        again = self.model.row_of(shown.view.id) if shown else -1
+        if again < 0 and self.line.is_open() and not advance:
+            return  # another program dealt with it: what is being typed stays until it is committed or given up
+        self._stack.setCurrentIndex(0 if len(ids) else 1)
+        self._enable(bool(len(ids)))
+        self._say_left()
+        if len(ids):
+            self._go_to(again + advance if again >= 0 else row)
+        else:
+            self._show_empty()
+
+    def _put_ids(self, ids: array[int], whole: bool) -> None:
+        if self.model.same_ids(ids):
+            self.model.refresh()
+        else:
+            self.model.set_ids(ids, complete=whole)
+
+    def _go_to(self, row: int) -> None:
+        self.queue.show_row(row)
+        self._show_row(self.queue.row())
+
+    def move_by(self, rows: int) -> None:
+        """Show the next claim, or the one before."""
+        if self.model.rowCount():
+            self._go_to(max(0, self.queue.row() + rows))
+
+    def _show_row(self, row: int) -> None:
+        view = self.model.view(row)
+        if view is None:
+            return
+        same = self.card.case is not None and self.card.case.view.uid == view.uid
+        if not same:
+            self._leave()
+        try:
+            case = self._cases.case(view)
+        except TrackerError as error:
+            self._session.say(str(error))
+            return
+        self.card.show_case(case, self._session.today())
+        self.choices.show_button(self._stands, view.judged_on_earlier_wording)
+        self._actions.set_enabled("claim.confirm", view.judged_on_earlier_wording)
+        if not same:
+            self._take_up(view)
+
+    def _enable(self, on: bool) -> None:
+        self.choices.set_enabled(on)
+        for name in (*(action for *_, action in CHOICES), "review.next", "review.previous", "claim.confirm"):
+            self._actions.set_enabled(name, on)
+
+    def _say_left(self) -> None:
+        count = self.model.rowCount()
+        waiting = "" if not count else f"{count:,} left" if self.model.complete else f"more than {count:,} left"
+        done = f"{self._done:,} done" if self._done else ""
+        self.left.setText(", ".join(part for part in (done, waiting) if part))
+
+    def _show_empty(self) -> None:
+        """Say that nothing is due and when something will be."""
+        self._leave()
+        self.card.case = None
+        today = self._session.today()
+        if day := next_due(self._session.ledger, today):
+            sentence = f"The next claim falls due on {day_text(day)}, {distance(day, today)}."
+        else:
+            sentence = "Claims come here when their deadline has passed or their review day is reached."
+        self.empty.set_words("Nothing is due.", sentence)
+
+    # --- saying what happened
+
+    def choose(self, choice: Choice) -> None:
+        """Open the line for an outcome of the claim that is shown."""
+        if self.card.case is not None and not self._writing:
+            self.line.open(choice, self.card.case.view, self._session.today())
+
+    def confirm(self) -> None:
+        """The outcome stands on the new wording."""
+        case = self.card.case
+        if case is not None and case.view.judged_on_earlier_wording and not self._writing:
+            uid, on = case.view.uid, self._session.today()
+            self._write(lambda ledger: ledger.confirm(uid, on=on), moves_on=True)
+
+    def _commit(self, said: Said) -> None:
+        case = self.card.case
+        if case is None or self._writing:
+            return
+        uid, on = case.view.uid, self._session.today()
+        if isinstance(said, EvidenceDraft):
+            self._write(lambda ledger: ledger.add_evidence(uid, said), moves_on=False)
+        elif isinstance(said, Later):
+            self._write(lambda ledger: ledger.snooze([uid], said.until, said.reason, on=on), moves_on=True)
+        else:
+            self._write(lambda ledger: ledger.resolve([uid], said, on=on), moves_on=True)
+
+    def _write(self, write: Callable[..., Change], *, moves_on: bool) -> None:
+        """Write, then go on; while another program holds the ledger a second Enter does nothing."""
+        self._writing = True
+        self.line.set_waiting(True)
+        self._session.do(write, lambda _change: self._written(moves_on), self._refused)
+
+    def _written(self, moves_on: bool) -> None:
+        self._writing = False
+        self.line.set_waiting(False)
+        if self._keeper is not None:
+            self._keeper.done()
+        self._keeper = None
+        self.line.reset()
+        if moves_on and self.card.case is not None:
+            self._done += 1
+            self._last_id = self.card.case.view.id
+        self._load(advance=moves_on)
+        self.queue.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refused(self, error: TrackerError) -> None:
+        self._writing = False
+        self.line.set_waiting(False)
+        if self.line.is_open():
+            self.line.show_error(error.field if isinstance(error, InputError) else "", str(error))
+        else:
+            self._session.messages.error(str(error))
+
+    # --- unfinished lines
+
+    def _keep(self) -> None:
+        """Something was typed: keep it where neither the next claim nor kill -9 can lose it."""
+        if self._keeper is None and self.card.case is not None:
+            key = f"review/{self.card.case.view.uid}"
+            self._keeper = DraftKeeper(self._session.drafts, key, self.line.values, self)
+        if self._keeper is not None:
+            self._keeper.touch()
+
+    def _leave(self) -> None:
+        """Another claim is shown: what was typed for this one is kept until one comes back to it."""
+        if self._keeper is not None:
+            self._keeper.keep()
+            self._keeper.deleteLater()
+            self._keeper = None
+        self.line.reset()
+
+    def _take_up(self, view: ClaimView) -> None:
+        typed = self._session.drafts.read(f"review/{view.uid}")
+        if typed:
+            self.line.restore(typed, view, self._session.today())
+            self._keep()
+
+    def _give_up(self) -> None:
+        """The line was closed on purpose."""
+        if self._keeper is not None:
+            self._keeper.done()
+            self._keeper.deleteLater()
+            self._keeper = None
+        self.queue.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters and digits that nobody typed into a field."""
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        call = self._keys.get(event.text().upper()) if plain else None
+        if call is None:
+            super().keyPressEvent(event)
+        else:
+            call()

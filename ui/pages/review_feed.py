@@ -1,0 +1,62 @@
+"""What the Review page reads: the queue, a claim with all that a judge wants to see, and what comes next."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+from tracker.claims import ClaimView, Day
+from tracker.errors import NotFound
+from ui.widgets.quote_context import context
+from ui.widgets.review_card import Case
+
+if TYPE_CHECKING:
+    from tracker.ledger import Ledger
+
+FIRST = 500
+"""Claims of a long queue that are listed; the others move up as these are done."""
+
+
+def queue_ids(ledger: Ledger, on: Day) -> tuple[array[int], bool]:
+    """The claims to review and whether that is all: due ones, the longest overdue first, then those whose outcome was
+    judged on an earlier wording."""
+    ids = ledger.first_ids("is:due", "due_on", False, on=on, limit=FIRST)
+    if len(ids) < FIRST:
+        due = set(ids)
+        earlier = ledger.first_ids("is:earlier", "due_on", False, on=on, limit=FIRST)
+        ids.extend(one for one in earlier if one not in due)
+    return ids, len(ids) < FIRST
+
+
+def next_due(ledger: Ledger, on: Day) -> Day | None:
+    """The next day on which a claim falls due, if any is open."""
+    views = ledger.rows(ledger.first_ids("is:open", "due_on", False, on=on, limit=1), on=on)
+    return views[0].due_from if views else None
+
+
+class Cases:
+    """Claims with their evidence, their steps and the words around their quotes. Keeps the last snapshot's text."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._snapshot = ("", "")
+
+    def case(self, view: ClaimView) -> Case:
+        """Everything about one claim, in a few short reads."""
+        before, after = self._around(view)
+        evidence = self._ledger.evidence(view.uid)
+        return Case(view, before, after, evidence, self._ledger.resolutions(view.uid))
+
+    def _around(self, view: ClaimView) -> tuple[str, str]:
+        if not view.snapshot_uid or view.quote_start is None or view.quote_end is None:
+            return "", ""
+        if self._snapshot[0] != view.snapshot_uid:
+            self._snapshot = (view.snapshot_uid, self._text(view.snapshot_uid))
+        text = self._snapshot[1]
+        return context(text, view.quote_start, view.quote_end) if text else ("", "")
+
+    def _text(self, uid: str) -> str:
+        try:
+            return self._ledger.snapshot_text(uid)
+        except NotFound:
+            return ""  # not carried here, or withheld: the quote stands alone

@@ -1,0 +1,177 @@
+"""The claims that were logged from an article, as cards in reading order beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from tracker.claims import ClaimView
+from ui.models.words import day_text
+from ui.theme import Theme, current
+from ui.widgets.elided import draw_elided, lines_of
+from ui.widgets.likelihood_bar import draw_likelihood, numbers
+from ui.widgets.outcome import draw_outcome, is_late, mark_of, word_of
+from ui.widgets.text import plain_tip
+
+Index = QModelIndex | QPersistentModelIndex
+
+VIEW_ROLE = Qt.ItemDataRole.UserRole + 1
+LINES = 3
+
+
+class CardsModel(QAbstractListModel):
+    """The claims of one source."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._views: list[ClaimView] = []
+
+    def set_views(self, views: Sequence[ClaimView]) -> None:
+        """Show these claims, in reading order; those without a place in the text come last."""
+        self.beginResetModel()
+        self._views = sorted(views, key=lambda each: (each.quote_start is None, each.quote_start or 0, each.uid))
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._views)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or not 0 <= index.row() < len(self._views):
+            return None
+        view = self._views[index.row()]
+        if role == VIEW_ROLE:
+            return view
+        if role == Qt.ItemDataRole.DisplayRole:
+            return view.proposition
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(view.quote or view.proposition)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return card_words(view)
+        return None
+
+    def row_of(self, uid: str) -> int:
+        """The row of a claim, -1 when it is not here."""
+        return next((row for row, view in enumerate(self._views) if view.uid == uid), -1)
+
+
+def card_words(view: ClaimView) -> str:
+    """A card in a sentence, for whoever hears it."""
+    return ". ".join(part for part in (view.proposition, word_of(mark_of(view)), _who(view), _when(view)) if part)
+
+
+def _who(view: ClaimView) -> str:
+    return view.speaker or view.outlet or "speaker unknown"
+
+
+def _when(view: ClaimView) -> str:
+    if view.deadline is not None and view.deadline.latest:
+        return f"by {day_text(view.deadline.latest)}"
+    return f"look again {day_text(view.review_on)}" if view.review_on else ""
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Glyph, proposition, then speaker, likelihood and deadline in grey."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        widget: QWidget = option.widget
+        theme = current(widget)
+        view: ClaimView = index.data(VIEW_ROLE)
+        width = widget.viewport().width() if isinstance(widget, QAbstractItemView) else 360
+        rows = len(lines_of(view.proposition, theme.fonts.body, self._room(width, theme), LINES))
+        text = QFontMetrics(theme.fonts.body).lineSpacing() * max(1, rows)
+        return QSize(width, 24 + text + 4 + QFontMetrics(theme.fonts.small).lineSpacing())
+
+    def _room(self, width: int, theme: Theme) -> int:
+        return width - 16 - theme.px(16) - 10 - 16
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        widget: QWidget = option.widget
+        theme, view = current(widget), index.data(VIEW_ROLE)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.accent_soft)
+            if widget.hasFocus():
+                painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.accent)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.hover)
+        painter.fillRect(QRect(rect.left() + 16, rect.bottom(), rect.width() - 16, 1), theme.line)
+        side = theme.px(16)
+        glyph = QRect(rect.left() + 16, rect.top() + 13, side, side)
+        draw_outcome(painter, glyph, mark_of(view), theme, late=is_late(view))
+        left, small = glyph.right() + 11, QFontMetrics(theme.fonts.small).lineSpacing()
+        body = QRect(left, rect.top() + 12, self._room(rect.width(), theme), rect.height() - 24 - small - 4)
+        draw_elided(painter, body, view.proposition, theme.fonts.body, theme.text, lines=LINES, top=True)
+        self._foot(painter, QRect(left, body.bottom() + 5, body.width(), small), view, theme)
+        painter.restore()
+
+    def _foot(self, painter: QPainter, rect: QRect, view: ClaimView, theme: Theme) -> None:
+        """Speaker, bar and day in one line; the speaker gives way first."""
+        metrics = QFontMetrics(theme.fonts.small)
+        when = _when(view)
+        right = metrics.horizontalAdvance(when)
+        bar = theme.px(56) if numbers(view.likelihood) else 0
+        room = rect.width() - right - bar - 24
+        draw_elided(
+            painter,
+            QRect(rect.left(), rect.top(), max(40, room), rect.height()),
+            _who(view),
+            theme.fonts.small,
+            theme.muted,
+        )
+        if bar:
+            draw_likelihood(
+                painter, QRect(rect.right() - right - bar - 12, rect.top(), bar, rect.height()), view.likelihood, theme
+            )
+        painter.setFont(theme.fonts.small)
+        painter.setPen(theme.muted)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
+
+
+class ClaimCards(QListView):
+    """The cards; a click or the arrow keys choose one."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards = CardsModel(self)
+        self.setModel(self.cards)
+        self.setItemDelegate(CardDelegate(self))
+        self.setAccessibleName("Claims logged from this text")
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.selectionModel().currentChanged.connect(self._tell)
+        self._quiet = False
+
+    def set_views(self, views: Sequence[ClaimView]) -> None:
+        """Show these claims; the chosen one stays chosen."""
+        uid = self.current_uid()
+        self._quiet = True
+        self.cards.set_views(views)
+        self._quiet = False
+        self.choose(uid)
+
+    def current_uid(self) -> str:
+        """The chosen claim, or nothing."""
+        view = self.currentIndex().data(VIEW_ROLE)
+        return view.uid if isinstance(view, ClaimView) else ""
+
+    def choose(self, uid: str) -> None:
+        """Choose a claim without announcing it; an unknown one chooses none."""
+        self._quiet = True
+        row = self.cards.row_of(uid)
+        self.setCurrentIndex(self.cards.index(row))
+        if row >= 0:
+            self.scrollTo(self.cards.index(row))
+        self._quiet = False
+
+    def _tell(self, now: Index, before: Index) -> None:
+        if not self._quiet and self.current_uid():
+            self.chosen.emit(self.current_uid())

@@ -1,0 +1,394 @@
+"""What happened, in one line: it opens for the chosen outcome and holds only what that outcome needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.claims import (
+    ClaimView,
+    Confidence,
+    Day,
+    EvidenceDraft,
+    Outcome,
+    ResolutionDraft,
+    Stance,
+    VoidReason,
+)
+from tracker.deadlines import parse_day
+from tracker.errors import InputError
+from tracker.likelihood import parse_number
+from ui.models.words import VOID_REASONS
+from ui.theme import current
+from ui.widgets.fields import ChoiceField, Field, Form, LineField
+from ui.widgets.review_words import STANCES, may_be_interim, proposed_known_on, settled_early
+from ui.widgets.text import button, label, set_flag
+
+
+class Choice(StrEnum):
+    """What one can say of a claim under review."""
+
+    HAPPENED = "happened"
+    DID_NOT_HAPPEN = "did_not_happen"
+    PARTLY = "partly"
+    VOID = "void"
+    UNDETERMINED = "undetermined"
+    LATER = "later"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not yet: look again on a day."""
+
+    until: Day
+    reason: str
+
+
+Said = ResolutionDraft | Later | EvidenceDraft
+"""What a filled line says."""
+
+TITLES: dict[Choice, str] = {
+    Choice.HAPPENED: "It happened",
+    Choice.DID_NOT_HAPPEN: "It did not happen",
+    Choice.PARTLY: "Partly",
+    Choice.VOID: "Void",
+    Choice.UNDETERMINED: "Cannot be determined",
+    Choice.LATER: "Not yet",
+    Choice.EVIDENCE: "Evidence",
+}
+_FIELDS: dict[Choice, tuple[str, ...]] = {
+    Choice.HAPPENED: ("known_on", "interim", "confidence", "evidence", "reason"),
+    Choice.DID_NOT_HAPPEN: ("known_on", "interim", "confidence", "evidence", "reason"),
+    Choice.PARTLY: ("fraction", "known_on", "interim", "confidence", "evidence", "reason"),
+    Choice.VOID: ("void_reason", "evidence", "reason"),
+    Choice.UNDETERMINED: ("evidence", "reason"),
+    Choice.LATER: ("until", "reason"),
+    Choice.EVIDENCE: ("evidence", "title", "stance"),
+}
+_FINAL, _INTERIM = "final", "interim"
+_STRETCH = frozenset(("evidence", "title", "reason"))
+_SECOND = frozenset(("evidence", "title", "reason", "confidence", "stance"))
+"""Fields of the second row, where one row is not enough."""
+_WIDTHS = {"known_on": 110, "fraction": 100, "until": 130, "confidence": 110, "stance": 120, "interim": 190}
+"""Widths of the short fields and what the others need at least, in px at the usual text size; 140 for the rest."""
+_NO_LIMIT = 16_777_215
+
+
+class OutcomeLine(QWidget):
+    """One line of fields. Enter commits, Esc closes, Ctrl+E puts the last evidence in again; errors stand below."""
+
+    committed = Signal(object)
+    """What the line says, as ``Said``."""
+    closed = Signal()
+    shown = Signal(bool)
+    """It opened (True) or closed."""
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.choice: Choice | None = None
+        self.last_evidence = ""
+        self._view: ClaimView | None = None
+        self._today: Day = ""
+        self._waiting = False
+        self.form = Form(_make_fields())
+        self.title = label("", "strong")
+        self.hint = label("", "small")
+        self.problem = label("", "error", wrap=True)
+        self.commit_button = button("Commit", "primary", name="Commit the outcome")
+        self.commit_button.clicked.connect(self.commit)
+        self.close_button = button("Close", "quiet", name="Close without an outcome")
+        self.close_button.clicked.connect(self.close_line)
+        self._lay_out()
+        for field in self.form.fields.values():
+            field.edited.connect(self._edited)
+            field.editor.installEventFilter(self)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.title)
+        head.addWidget(self.hint, 1)
+        head.addWidget(self.close_button)
+        head.addWidget(self.commit_button)
+        self._rows = (QHBoxLayout(), QHBoxLayout())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        for row in self._rows:
+            row.setSpacing(12)
+            column.addLayout(row)
+        column.addWidget(self.problem)
+        self.problem.hide()
+
+    def _arrange(self) -> None:
+        """Put the fields into one line, or into two where one is too narrow for them."""
+        shown = [field for field in self.form.fields.values() if not field.isHidden()]
+        needed = sum(_WIDTHS.get(field.name, 140) + 12 for field in shown)
+        one_line = self.width() >= current(self).px(needed)
+        for field in self.form.fields.values():
+            for row in self._rows:
+                row.removeWidget(field)
+        for row in self._rows:
+            while row.count():
+                row.takeAt(0)
+        for field in shown:
+            wide = field.name in _STRETCH
+            field.setMaximumWidth(_NO_LIMIT if wide else current(self).px(_WIDTHS.get(field.name, 140)))
+            self._rows[int(not one_line and field.name in _SECOND)].addWidget(field, int(wide))
+        if not one_line:
+            self._rows[0].addStretch(0 if any(field.name in _STRETCH for field in shown[:1]) else 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # --- opening and closing
+
+    def open(self, choice: Choice, view: ClaimView, today: Day) -> None:
+        """Open for an outcome of a claim. What was typed for another outcome of the same claim stays where it fits."""
+        same = self._view is not None and self._view.uid == view.uid and self.choice is not None
+        if not same:
+            for field in self.form.fields.values():
+                field.set_text("")
+        self.choice, self._view, self._today = choice, view, today
+        self.title.setText(TITLES[choice])
+        self.hint.setText(self._hint())
+        self._say("")
+        self.form.clear_errors()
+        self._show_fields()
+        self._propose()
+        self.show()
+        self.shown.emit(True)
+        self.take_focus()
+
+    def close_line(self) -> None:
+        """Close it; what was typed is given up."""
+        self.reset()
+        self.closed.emit()
+
+    def reset(self) -> None:
+        """Close it without a word: it was committed, or another claim is shown."""
+        self.choice = None
+        self._view = None
+        self.hide()
+        self.shown.emit(False)
+
+    def set_waiting(self, on: bool) -> None:
+        """While it is being written, it cannot be committed again."""
+        self._waiting = on
+        self.commit_button.setEnabled(not on)
+
+    def take_focus(self) -> None:
+        """Put the keyboard into the line."""
+        self._first_gap().editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def is_open(self) -> bool:
+        """Whether an outcome was chosen and not yet committed."""
+        return self.choice is not None
+
+    def _hint(self) -> str:
+        repeat = ", Ctrl+E repeats the last evidence" if self.last_evidence and self.choice is not Choice.LATER else ""
+        return f"Enter commits, Esc closes{repeat}"
+
+    def _shown(self) -> list[Field]:
+        return [self.form[name] for name in _FIELDS[self.choice]] if self.choice else []
+
+    def _show_fields(self) -> None:
+        assert self.choice is not None
+        assert self._view is not None
+        names = set(_FIELDS[self.choice])
+        if not may_be_interim(self._view, self._today):
+            names.discard("interim")
+        for name, field in self.form.fields.items():
+            field.setHidden(name not in names)
+        self._arrange()
+
+    def _propose(self) -> None:
+        """Fill in what follows from the claim, where nothing was typed."""
+        assert self._view is not None
+        if self.choice is Choice.LATER:
+            self._fill("until", "+6m")
+        if self.choice in (Choice.HAPPENED, Choice.DID_NOT_HAPPEN, Choice.PARTLY):
+            outcome = Outcome(self.choice.value)
+            self._fill("known_on", proposed_known_on(self._view, outcome, self._today) or "")
+            early = settled_early(self._view, outcome)
+            self._fill("interim", "" if early is None else _FINAL if early else _INTERIM)
+
+    def _fill(self, name: str, text: str) -> None:
+        if text and not self.form[name].text():
+            self.form[name].set_text(text)
+
+    def _first_gap(self) -> Field:
+        """Where the keyboard goes: the first field that is shown, must be filled and is empty; else the evidence."""
+        shown = [field for field in self._shown() if not field.isHidden()]
+        needed = [f for f in shown if f.name in ("fraction", "known_on", "void_reason", "until") and not f.text()]
+        if needed:
+            return needed[0]
+        return self.form["until"] if self.choice is Choice.LATER else self.form["evidence"]
+
+    # --- drafts
+
+    def values(self) -> dict[str, str]:
+        """What stands in the line, for a draft that survives the program; empty while it is closed."""
+        if self.choice is None:
+            return {}
+        typed = {field.name: field.text() for field in self._shown() if field.text()}
+        return {"choice": self.choice.value, **typed}
+
+    def restore(self, values: dict[str, str], view: ClaimView, today: Day) -> None:
+        """Open with what an earlier draft held."""
+        if values.get("choice") not in tuple(Choice):
+            return
+        self.choice = None
+        self.open(Choice(values["choice"]), view, today)
+        self.form.fill({name: text for name, text in values.items() if name in _FIELDS[Choice(values["choice"])]})
+
+    # --- committing
+
+    def commit(self) -> None:
+        """Hand over what the line says, or show under the field what is missing."""
+        if self.choice is None or self._waiting:
+            return
+        self._say("")
+        try:
+            said = self.read()
+        except InputError as error:
+            self.show_error(error.field, str(error))
+            return
+        if isinstance(said, ResolutionDraft | EvidenceDraft) and (url := self.form["evidence"].text()):
+            self.last_evidence = url
+        self.committed.emit(said)
+
+    def read(self) -> Said:
+        """What the line says. Raises InputError with the name of the field."""
+        assert self.choice is not None
+        if self.choice is Choice.LATER:
+            return Later(parse_day(self._text("until"), "until", today=self._today), self._text("reason"))
+        if self.choice is Choice.EVIDENCE:
+            return self._evidence(Stance(self._text("stance") or Stance.SUPPORTS))
+        return self._resolution(Outcome(self.choice.value))
+
+    def _evidence(self, stance: Stance) -> EvidenceDraft:
+        return EvidenceDraft(url=self._text("evidence"), title=self._text("title"), stance=stance)
+
+    def _resolution(self, outcome: Outcome) -> ResolutionDraft:
+        known = self._text("known_on")
+        url = self._text("evidence")
+        void = self._text("void_reason")
+        if outcome is Outcome.VOID and not void:
+            raise InputError("void_reason", "Choose why it is void.")
+        return ResolutionDraft(
+            outcome=outcome,
+            fraction=parse_number(self._text("fraction"), "fraction"),
+            void_reason=VoidReason(void) if void else None,
+            reason=self._text("reason"),
+            known_on=parse_day(known, "known_on", today=self._today) if known else None,
+            confidence=Confidence(self._text("confidence")) if self._text("confidence") else None,
+            interim=self._interim(),
+            evidence=(EvidenceDraft(url=url),) if url else (),
+        )
+
+    def _interim(self) -> bool:
+        if self.form["interim"].isHidden():
+            return False
+        if not (chosen := self._text("interim")):
+            raise InputError("interim", "Choose whether this is final or how it stands today.")
+        return chosen == _INTERIM
+
+    def _text(self, name: str) -> str:
+        """What stands in a field of this outcome; a field that is not shown says nothing."""
+        field = self.form[name]
+        return "" if field.isHidden() else field.text()
+
+    def show_error(self, name: str, sentence: str) -> None:
+        """Show an error under the line, and put the keyboard into its field; nothing that was typed is lost."""
+        self._say(sentence)
+        field = self.form.fields.get(name)
+        if field is not None and not field.isHidden():
+            set_flag(field.editor, "error", True)
+            field.editor.setAccessibleDescription(sentence)
+            field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def _edited(self) -> None:
+        self._say("")
+        self.form.clear_errors()
+        self.edited.emit()
+
+    # --- keys
+
+    def event(self, event: QEvent) -> bool:
+        # Letters typed in the line are text, also where an editor (a list of words) would let them through.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+            if (plain and event.text().strip()) or _repeats(event):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(event):
+            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _repeats(event):
+            event.accept()  # Ctrl+E means the evidence here and nothing else
+            return True
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.commit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close_line()
+        elif _repeats(event):
+            self.repeat_evidence()
+        else:
+            return False
+        return True
+
+    def repeat_evidence(self) -> None:
+        """Put the evidence of the last outcome in again."""
+        if self.last_evidence and not self.form["evidence"].isHidden():
+            self.form["evidence"].set_text(self.last_evidence)
+            self._edited()
+
+
+def _repeats(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_E and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+
+def _make_fields() -> list[Field]:
+    return [
+        LineField("How much of it", name="fraction", placeholder="0.4 or 40 %"),
+        LineField("Known on", name="known_on", placeholder="2013-12-31"),
+        ChoiceField("Void because", [("", "Choose…"), *_void_reasons()], name="void_reason"),
+        LineField("Look again on", name="until", placeholder="+6m, 2015-01-31"),
+        ChoiceField(
+            "Final or interim",
+            [("", "Choose…"), (_FINAL, "Final"), (_INTERIM, "Interim, as of that day")],
+            name="interim",
+        ),
+        LineField("Evidence", name="evidence", placeholder="https://…"),
+        LineField("Title", name="title"),
+        LineField("Reason", name="reason", placeholder="in a few words"),
+        ChoiceField("Confidence", [("", "Not said"), *_words(Confidence)], name="confidence"),
+        ChoiceField("It", [(stance.value, word) for stance, word in STANCES.items()], name="stance"),
+    ]
+
+
+def _void_reasons() -> list[tuple[str, str]]:
+    return [(r.value, word.capitalize()) for r, word in VOID_REASONS.items() if r is not VoidReason.IMPORTED]
+
+
+def _words(enum: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(word.value, word.value.capitalize()) for word in enum]

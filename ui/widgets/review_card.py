@@ -1,0 +1,206 @@
+"""One claim, to be judged: why it is due, the proposition large, then everything that helps to say what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from tracker.claims import ClaimView, Day, Evidence, Resolution
+from ui.theme import current
+from ui.widgets.likelihood_bar import LikelihoodBar
+from ui.widgets.outcome import OutcomeLabel, OutcomeMark, mark_of
+from ui.widgets.quote_context import QuoteContext
+from ui.widgets.review_words import by_when, evidence_line, side, step_line, when, where, who, why_due
+from ui.widgets.text import hairline, label
+
+WIDTH = 640
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A claim with all that a judge of its outcome wants to see. ``before`` and ``after`` stand around its quote."""
+
+    view: ClaimView
+    before: str = ""
+    after: str = ""
+    evidence: Sequence[Evidence] = ()
+    steps: Sequence[Resolution] = ()
+
+
+class ReviewCard(QScrollArea):
+    """The card, 640 px wide at the usual text size. It scrolls by itself when a claim is long."""
+
+    fitted = Signal()
+    """The column has another width or place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName("Claim to review")
+        self.case: Case | None = None
+        self._make()
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        # Stretches, not an alignment: an aligned widget would be given the height that it needs at the full width.
+        outer = QHBoxLayout(inner)
+        outer.setContentsMargins(24, 20, 24, 16)
+        outer.addStretch(1)
+        outer.addWidget(self._column, 1000)
+        outer.addStretch(1)
+        self.setWidget(inner)
+        self._fit()
+
+    def _make(self) -> None:
+        self.due = OutcomeLabel(OutcomeMark.DUE)
+        self.proposition = label("", "large", wrap=True, selectable=True, name="Proposition")
+        self.criteria = _Part("How we will know")
+        self.condition = _Part("Only if")
+        self.side = label("", "strong", wrap=True, name="The speaker's side")
+        self.quote = QuoteContext()
+        self.facts = _Facts()
+        self.note = _Part("Note")
+        self.evidence = _Part("Evidence so far")
+        self.steps = _Part("Earlier outcomes")
+        self._column = QWidget()
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.due, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.proposition)
+        for part in (self.criteria, self.condition):
+            column.addWidget(part)
+        column.addWidget(hairline())
+        column.addWidget(self.side)
+        column.addWidget(self.quote)
+        column.addWidget(self.facts)
+        for part in (self.evidence, self.steps, self.note):
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def show_case(self, case: Case, today: Day) -> None:
+        """Show a claim from its top."""
+        fresh = self.case is None or self.case.view.uid != case.view.uid
+        self.case, view = case, case.view
+        mark = OutcomeMark.DUE if not view.judged_on_earlier_wording else mark_of(view)
+        self.due.set_mark(mark, why_due(view, today))
+        self.proposition.setText(view.proposition)
+        self.criteria.set_lines([view.criteria])
+        self.condition.set_lines([view.condition])
+        self.side.setText(side(view))
+        self.quote.set_quote(view.quote, case.before, case.after)
+        self.quote.setVisible(bool(view.quote))
+        self.facts.show_view(view, today)
+        self.note.set_lines([view.note])
+        self.evidence.set_lines([evidence_line(piece) for piece in case.evidence])
+        self.steps.set_lines([step_line(step) for step in case.steps])
+        if fresh:
+            self.verticalScrollBar().setValue(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_column"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self._column.setMaximumWidth(column_width(self))
+        self.fitted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fitted.emit()
+
+    def span(self) -> tuple[int, int]:
+        """Where the column starts, from the card's left edge, and how wide it is."""
+        room = self.viewport().width()
+        width = min(column_width(self), room - 48)
+        return (room - width) // 2, width
+
+
+def column_width(widget: QWidget) -> int:
+    """The width of the card's column: 640 px, more at larger text."""
+    return current(widget).px(WIDTH)
+
+
+class _Part(QWidget):
+    """A small heading over lines of text; hidden while there is none."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self._lines: list[QLabel] = []
+        self._heading = heading
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(label(heading, "heading"))
+        self.hide()
+
+    def set_lines(self, lines: Sequence[str]) -> None:
+        """Show these lines; labels are kept and filled anew, which is quicker than making them."""
+        lines = [line for line in lines if line]
+        while len(self._lines) < len(lines):
+            made = label("", "body", wrap=True, selectable=True)
+            self._lines.append(made)
+            self._column.addWidget(made)
+        for place, made in enumerate(self._lines):
+            made.setVisible(place < len(lines))
+            made.setText(lines[place] if place < len(lines) else "")
+            made.setAccessibleName(self._heading)
+        self.setVisible(bool(lines))
+
+    def text(self) -> str:
+        """What is shown, a line each."""
+        return "\n".join(made.text() for made in self._lines if made.text())
+
+
+class _Facts(QWidget):
+    """Who, when, how likely, by when and where, in two columns with one left edge each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        self.likely = LikelihoodBar()
+        self.values = {
+            "Who": label("", wrap=True, selectable=True),
+            "When": label("", wrap=True, selectable=True),
+            "How likely": self.likely,
+            "By when": label("", wrap=True, selectable=True),
+            "Source": label("", wrap=True, selectable=True),
+            "Tags": label("", "muted", wrap=True, selectable=True),
+        }
+        top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        self._captions = {}
+        for row, (caption, value) in enumerate(self.values.items()):
+            self._captions[caption] = label(caption, "heading")
+            self._grid.addWidget(self._captions[caption], row, 0, top)
+            self._grid.addWidget(value, row, 1)
+
+    def show_view(self, view: ClaimView, today: Day) -> None:
+        """Fill the rows and hide those that have nothing to say."""
+        self.likely.set_likelihood(view.likelihood)
+        described = view.speaker_as_described
+        name = who(view)
+        texts = {
+            "Who": f"{name} (“{described}”)" if described and described != name else name,
+            "When": when(view, today),
+            "By when": by_when(view),
+            "Source": where(view),
+            "Tags": ", ".join(view.tags),
+        }
+        for caption, text in texts.items():
+            value = self.values[caption]
+            assert isinstance(value, QLabel)
+            value.setText(text)
+            value.setAccessibleName(caption)
+            value.setVisible(bool(text))
+            self._captions[caption].setVisible(bool(text))
