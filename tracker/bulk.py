@@ -167,9 +167,7 @@ class Loader:
                 if last is None or (last.number, last.uid) < (record.number, record.uid):
                     outcomes[record.claim] = record
             elif isinstance(record, Snooze):
-                earlier = snoozes.get(record.claim)
-                if earlier is None or earlier.uid < record.uid:
-                    snoozes[record.claim] = record
+                snoozes[record.claim] = record
         return outcomes, snoozes
 
     def _refresh(self, written: set[int]) -> None:

@@ -12,21 +12,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.claims import Day
-from tracker.search import Chance, Days, Exactly, Has, Is, Name, Term, Words
+from tracker.orders import NONE, Segment
+from tracker.search import Chance, Days, Exactly, Has, Is, Name, Part, Term, Words
 from tracker.tables import TABLES, name_key
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition on a claim; ``list_sql`` is empty where no index lists the claims that meet it."""
+    """A condition on a claim; ``list_sql`` is empty where no index lists the claims that meet it.
+
+    ``exact`` says that the list needs no test, ``open_only`` that a claim with an outcome meets it only where that is
+    interim. ``needs`` and ``lacks`` name columns that are filled or empty where it
+    holds, ``outcome`` the only outcome: what is known beforehand need not be looked for.
+    """
 
     test: str
     args: tuple[object, ...] = ()
     list_sql: str = ""
     list_args: tuple[object, ...] = ()
     match: str = ""
+    exact: bool = True
+    open_only: bool = False
+    needs: frozenset[str] = NONE
+    lacks: frozenset[str] = NONE
+    outcome: str = ""
 
 
+LIVE = Filter("c.removed = 0")
 NOTHING = Filter("0", (), "SELECT id FROM claims WHERE 0")
 
 _OUTCOMES = ("happened", "did_not_happen", "partly", "void", "undetermined")
@@ -44,7 +56,15 @@ _STATES = {
         "AND c.ask = 0)"
     ),
 }
-_LISTED = {"removed": "removed = 1", "earlier": "judged_earlier = 1", "update": "update_of_id IS NOT NULL"}
+_LISTED = {
+    "removed": "removed = 1",
+    "earlier": "judged_earlier = 1",
+    "update": "update_of_id IS NOT NULL",
+    "interim": "interim = 1",
+}
+_UNRESOLVED = frozenset({"outcome", "known_on"})
+_EXCLUDE = ({"open", "due"}, {"open", "resolved"}, {"due", "resolved"}, *({"open", name} for name in _OUTCOMES))
+"""States that no claim is in at once."""
 _HAS = {
     "evidence": "EXISTS (SELECT 1 FROM evidence e WHERE e.claim_id = c.id AND e.removed = 0)",
     "quote": "c.quote <> ''",
@@ -57,31 +77,95 @@ _HAS = {
     "event": "c.event_id IS NOT NULL",
     "criteria": "c.criteria <> ''",
 }
+_HAS_LIST = {
+    "evidence": "SELECT DISTINCT claim_id AS id FROM evidence WHERE removed = 0",
+    "note": "SELECT DISTINCT x.id FROM notes n CROSS JOIN claims x ON x.uid = n.about_uid WHERE n.removed = 0",
+    "event": "SELECT id FROM claims WHERE event_id IS NOT NULL",
+}
+_HAS_COLUMN = {"likelihood": "p_best", "tags": "first_tag_id", "source": "source_id"}
 _DAYS = {"due": "due_on", "claimed": "claimed_on", "known": "known_on", "logged": "logged_at"}
 
 
 def build(conn: Any, terms: Sequence[Term], on: Day) -> list[Filter]:
     """The filters of a query on that day. Removed claims are left out unless the query asks for them."""
+    if _contradicts(terms):
+        return [NOTHING]
     found: list[Filter] = []
-    words = [term.part for term in terms if isinstance(term.part, Words) and not term.excluded]
-    if words:
-        found.append(_text(words))
-    for term in terms:
-        if isinstance(term.part, Words) and not term.excluded:
+    words = [term for term in terms if isinstance(term.part, Words)]
+    wanted = [term.part for term in words if isinstance(term.part, Words) and not term.excluded]
+    if wanted:
+        # The index answers "these words and not those" in one go, far sooner than it tests claim by claim.
+        found.append(_text(wanted, [t.part for t in words if isinstance(t.part, Words) and t.excluded]))
+    for term in _narrowed(terms):
+        if isinstance(term.part, Words):
+            if term.excluded and not wanted:
+                found.append(_without(_text([term.part])))
             continue
-        one = _text([term.part]) if isinstance(term.part, Words) else _one(conn, term, on)
+        one = _one(conn, term, on)
         found.append(_without(one) if term.excluded else one)
     if not any(isinstance(term.part, Is) and term.part.word == "removed" for term in terms):
-        found.append(Filter("c.removed = 0"))
+        found.append(LIVE)
     return found
+
+
+def _contradicts(terms: Sequence[Term]) -> bool:
+    """Whether the query asks for what cannot be, so that nothing need be looked for."""
+    wanted = {term.part for term in terms if not term.excluded}
+    words = {part.word for part in wanted if isinstance(part, Is)}
+    outcomes = words & set(_OUTCOMES)
+    return (
+        any(term.part in wanted for term in terms if term.excluded)
+        or any(pair <= words for pair in _EXCLUDE)
+        or len(outcomes) > 1
+    )
+
+
+def _narrowed(terms: Sequence[Term]) -> list[Term]:
+    """Several ranges of one field as one range."""
+    found: list[Term] = []
+    places: dict[str, int] = {}
+    for term in terms:
+        field = term.part.field if isinstance(term.part, Days) else "p" if isinstance(term.part, Chance) else ""
+        if not field or term.excluded:
+            found.append(term)
+        elif field in places:
+            found[places[field]] = Term(_both(found[places[field]].part, term.part))
+        else:
+            places[field] = len(found)
+            found.append(term)
+    return found
+
+
+def _both(one: Part, other: Part) -> Part:
+    if isinstance(one, Days) and isinstance(other, Days):
+        first = max((day for day in (one.first, other.first) if day), default=None)
+        return Days(one.field, first, min((day for day in (one.last, other.last) if day), default=None))
+    assert isinstance(one, Chance) and isinstance(other, Chance)
+    low, strict_low = max((one.low, one.strict_low), (other.low, other.strict_low))
+    high, closed = min((one.high, not one.strict_high), (other.high, not other.strict_high))
+    return Chance(low, high, strict_low, not closed)
+
+
+def holds_nothing(filters: Sequence[Filter], segment: Segment) -> bool:
+    """Whether a stretch of a sort order can hold no claim that meets all filters."""
+    return any(
+        one.needs & segment.lacks or one.lacks & segment.has or (one.outcome and segment.outcome not in ("", one.outcome))
+        for one in filters
+    )
 
 
 def _without(one: Filter) -> Filter:
     return Filter(f"NOT coalesce({one.test}, 0)", one.args)
 
 
-def _text(words: Sequence[Words]) -> Filter:
-    match = " ".join('"' + word.text.replace('"', '""') + '"' + ("*" if word.prefix else "") for word in words)
+def _match(words: Sequence[Words], join: str) -> str:
+    return join.join('"' + word.text.replace('"', '""') + '"' + ("*" if word.prefix else "") for word in words)
+
+
+def _text(words: Sequence[Words], but: Sequence[Words] = ()) -> Filter:
+    match = _match(words, " ")
+    if but:
+        match = f"({match}) NOT ({_match(but, ' OR ')})"
     return Filter(
         "EXISTS (SELECT 1 FROM claims_fts WHERE claims_fts MATCH ? AND rowid = c.id)",
         (match,),
@@ -98,7 +182,8 @@ def _one(conn: Any, term: Term, on: Day) -> Filter:
     if isinstance(part, Is):
         return _state(part.word, on)
     if isinstance(part, Has):
-        return Filter(_HAS[part.word])
+        column = _HAS_COLUMN.get(part.word)
+        return Filter(_HAS[part.word], list_sql=_HAS_LIST.get(part.word, ""), needs=frozenset({column} if column else ()))
     if isinstance(part, Days):
         return _days(part)
     if isinstance(part, Chance):
@@ -112,16 +197,20 @@ def _one(conn: Any, term: Term, on: Day) -> Filter:
 def _state(word: str, on: Day) -> Filter:
     if word == "due":
         test = "(c.due_from <= ? AND c.root_id = c.id)"
-        return Filter(test, (on,), "SELECT id FROM claims WHERE due_from <= ?", (on,))
+        listed = "SELECT id FROM claims WHERE due_from <= ? AND root_id = id"
+        return Filter(test, (on,), listed, (on,), open_only=True, needs=frozenset({"due_from"}))
     if word == "open":
-        return Filter("(c.outcome IS NULL AND (c.due_from IS NULL OR c.due_from > ?))", (on,))
+        return Filter("(c.outcome IS NULL AND (c.due_from IS NULL OR c.due_from > ?))", (on,), lacks=_UNRESOLVED)
     if word == "resolved":
         test = "(c.outcome IS NOT NULL AND (c.interim = 0 OR c.due_from IS NULL OR c.due_from > ?))"
-        return Filter(test, (on,), "SELECT id FROM claims WHERE outcome IS NOT NULL")
+        listed = "SELECT id FROM claims WHERE outcome IS NOT NULL"
+        return Filter(test, (on,), listed, exact=False, needs=frozenset({"outcome"}))
     if word in _OUTCOMES:
-        return Filter("c.outcome = ?", (word,), "SELECT id FROM claims WHERE outcome = ?", (word,))
+        listed = "SELECT id FROM claims WHERE outcome = ?"
+        return Filter("c.outcome = ?", (word,), listed, (word,), needs=frozenset({"outcome"}), outcome=word)
     listed = f"SELECT id FROM claims WHERE {_LISTED[word]}" if word in _LISTED else ""
-    return Filter(_STATES[word], (), listed)
+    needs = frozenset({"outcome", "p_best"} if word == "scored" else {"outcome"} if word == "interim" else ())
+    return Filter(_STATES[word], (), listed, exact=word != "update", needs=needs)
 
 
 def _days(part: Days) -> Filter:
@@ -134,14 +223,19 @@ def _days(part: Days) -> Filter:
     tests = [test for test, value in bounds if value]
     args = tuple(value for _, value in bounds if value)
     listed = f"SELECT id FROM claims WHERE {' AND '.join(tests)}" if column != "logged_at" else ""
-    return Filter(" AND ".join(f"c.{test}" for test in tests), args, listed, args if listed else ())
+    if part.first and last and part.first > last:
+        return NOTHING
+    needs = frozenset({column})
+    return Filter(" AND ".join(f"c.{test}" for test in tests), args, listed, args if listed else (), needs=needs)
 
 
 def _chance(part: Chance) -> Filter:
     low, high = ">" if part.strict_low else ">=", "<" if part.strict_high else "<="
     test, args = f"p_best {low} ? AND {{}}p_best {high} ?", (part.low, part.high)
     listed = f"SELECT id FROM claims WHERE {test.format('')}"
-    return Filter(f"(c.{test.format('c.')})", args, listed, args)
+    if part.low > part.high:
+        return NOTHING
+    return Filter(f"(c.{test.format('c.')})", args, listed, args, needs=frozenset({"p_best"}))
 
 
 def _name(conn: Any, part: Name) -> Filter:

@@ -87,7 +87,8 @@ def _make(path: Path) -> None:
         raise NotALedger(f"{path.parent} cannot be made ({error.strerror}): choose another folder.") from error
     finally:
         for left in (hidden, hidden.with_name(f"{hidden.name}-journal")):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):
+                left.unlink()
 
 
 def put_in_place(hidden: Path, path: Path) -> None:

@@ -1,75 +1,37 @@
 """Which claims, in which order: ids only, so that a table of a million rows costs one array.
 
-Measured choice (docs/speed.md): where some filter has few claims they are listed and sorted; otherwise the index of
-the sort order is walked and each row tested, so that the first rows of 400,000 hits come at once. No read is held:
-long answers are fetched in pieces by key.
+Measured choices (docs/speed.md). Where the filters leave few claims, they are listed and sorted. Otherwise the index
+of the sort order is walked and each entry tested until enough are found; a filter that lists some ten thousand is
+tested against its list. The whole answer marks the hits first and walks the order afterwards, both in short reads.
 """
 
 from __future__ import annotations
 
 import json
+import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from tracker.capture import Similar
 from tracker.claims import Day
-from tracker.filters import Filter, build
+from tracker.filters import LIVE, Filter, build, holds_nothing
+from tracker.orders import LINK_INDEX, SORTS, Segment
 from tracker.search import parse
 from tracker.store import sqlite3
 
+__all__ = ["SORTS", "Query", "candidates", "merge_index"]
+
 FEW = 4_000
 """Claims that are listed and sorted rather than found by walking the sort order."""
-PIECE = 20_000
+MANY = 60_000
+"""Claims up to which a filter is tested against its list; a longer one is hit soon by walking."""
+PIECE = 10_000
 """Ids fetched at once by the worker."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of a sort order: rows that meet ``where``, by ``key`` (empty: by id), read through ``index``."""
-
-    where: str
-    key: str = ""
-    index: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A sort order of the table; ``names`` is (link column, table) where the key is another record's name."""
-
-    segments: tuple[Segment, ...]
-    names: tuple[str, str] | None = None
-
-
-def _by(key: str, index: str) -> Order:
-    return Order((Segment(f"{key} IS NOT NULL", key, index), Segment(f"{key} IS NULL")))
-
-
-_OUTCOMES = ("happened", "partly", "did_not_happen", "undetermined", "void")
-SORTS: dict[str, Order] = {
-    "proposition": _by("lower(substr(proposition, 1, 32))", "claims_by_proposition"),
-    "speaker": Order((), ("speaker_id", "speakers")),
-    "outlet": Order((), ("source_id", "outlets")),
-    "source": Order((), ("source_id", "sources")),
-    "tags": Order((), ("first_tag_id", "tags")),
-    "likelihood": _by("p_best", "claims_by_likelihood"),
-    "claimed_on": _by("claimed_on", "claims_by_claimed"),
-    "due_on": _by("due_on", "claims_by_due"),
-    "known_on": _by("known_on", "claims_by_known"),
-    "logged_at": Order((Segment("1"),)),
-    "kind": Order(
-        tuple(Segment(f"kind = '{k}'") for k in ("forecast", "conditional", "plan", "schedule", "evaluative"))
-    ),
-    "status": Order(
-        (
-            Segment("outcome IS NULL AND due_from IS NOT NULL", "due_from", "claims_by_outcome"),
-            Segment("outcome IS NULL AND due_from IS NULL"),
-            *(Segment(f"outcome = '{name}'") for name in _OUTCOMES),
-        )
-    ),
-}
-"""The orders that the table and the command line know, by name."""
+STRETCH_S = 0.02
+"""How long the worker means to read at a time; claims differ in size, so it goes by the clock."""
 
 
 class Query:
@@ -80,72 +42,94 @@ class Query:
         self.order = SORTS[sort]
         self.way = "DESC" if descending else "ASC"
         self.filters = build(conn, parse(text, typing=typing), on)
-        self.ends = self.order.segments
-        if descending and sort in ("status", "kind"):
-            self.ends = tuple(reversed(self.ends))
+        self.ends = self.order.ways(descending)
 
-    def first(self, limit: int) -> array[int]:
-        """The first ids, fast whatever the number of hits."""
-        few = self._few()
-        if few is not None:
-            return array("q", self._sorted(few, limit))
-        return self._walked(limit)
+    def first(self, limit: int, within_s: float | None = None) -> array[int]:
+        """The first ids, fast whatever the number of hits. After ``within_s`` those that were found by then: a true
+        beginning of the answer, and for a rare query that fits no index an empty one."""
+        found: array[int] = array("q")
+        with _patience(self.conn, within_s):
+            few, filters = self._narrow()
+            if few is not None:
+                found.extend(self._sorted(few, limit))
+            else:
+                self._walk(found, filters, limit)
+        return found
 
     def all(self, cancelled: Callable[[], bool] = lambda: False) -> array[int]:
         """All ids in order, in short reads; what was found so far when ``cancelled`` says so."""
-        few = self._few()
+        few, filters = self._narrow()
         if few is not None:
             return array("q", self._sorted(few, None))
+        marks = self._marks(filters, cancelled)
+        end = len(marks)
         found: array[int] = array("q")
-        with _Hits(self.conn, self.filters, cancelled) as filters:
-            test, args = _where(filters)
-            pieces = self._name_pieces(test, args) if self.order.names else self._pieces(test, args)
-            for piece in pieces:
-                if cancelled():
-                    break
-                found.extend(piece)
+        for piece in self._name_pieces() if self.order.names else self._pieces():
+            found.extend(one for one in piece if one < end and marks[one])
+            if cancelled():
+                break
         return found
 
     def count(self) -> int:
-        """How many claims there are."""
-        few = self._few()
+        """How many claims there are, in short reads."""
+        if self.filters == [LIVE]:
+            (total,) = self.conn.execute("SELECT count(*) FROM claims").fetchone()
+            (removed,) = self.conn.execute("SELECT count(*) FROM claims WHERE removed = 1").fetchone()
+            return int(total) - int(removed)
+        few, filters = self._narrow()
         if few is not None:
             return len(self._sorted(few, None))
-        test, args = _where(self.filters)
-        total, last = 0, 0
-        while True:
-            # The id bounds keep each read short; the unary plus keeps SQLite off the index of another column.
-            row = self.conn.execute(
-                f"SELECT count(*) FROM claims c WHERE c.id > ? AND c.id <= ? AND {test}", (last, last + 50_000, *args)
-            ).fetchone()
-            total += row[0]
-            last += 50_000
-            if not self.conn.execute("SELECT 1 FROM claims WHERE id > ? LIMIT 1", (last,)).fetchone():
-                return int(total)
+        return sum(self._marks(filters, lambda: False))
 
-    def _few(self) -> tuple[int, ...] | None:
-        """The claims of the rarest filter, if they are few."""
-        best: tuple[int, ...] | None = None
-        for one in self.filters:
-            if not one.list_sql:
-                continue
-            try:
-                rows = self.conn.execute(f"{one.list_sql} LIMIT {FEW + 1}", one.list_args).fetchall()
-            except sqlite3.OperationalError:
-                if not one.match:
-                    raise
-                return ()  # a text that the index cannot read finds nothing; searching never fails
-            if len(rows) <= FEW and (best is None or len(rows) < len(best)):
-                best = tuple(row[0] for row in rows)
-                if len(best) < 50:
-                    break
-        return best
+    def _narrow(self) -> tuple[list[int] | None, list[Filter]]:
+        """The claims of the rarest filters if they are few; else the filters, those that list some with their list."""
+        filters, lists = list(self.filters), []
+        for place, one in enumerate(self.filters):
+            size = self._size(one) if one.list_sql else MANY + 1
+            if size <= FEW and size < 50:
+                return self._ids(one), filters
+            if size <= MANY:
+                lists.append((size, one))
+                own = f"c.id IN ({one.list_sql})"
+                both = own if one.exact else f"{own} AND {one.test}"
+                filters[place] = replace(one, test=both, args=(*one.list_args, *(() if one.exact else one.args)))
+        if not lists:
+            return None, filters
+        lists.sort(key=lambda pair: pair[0])
+        if lists[0][0] <= FEW and len(lists) == 1:
+            return self._ids(lists[0][1]), filters
+        if len(lists) > 1:
+            common = set(self._ids(lists[0][1])).intersection(*(self._ids(one) for _, one in lists[1:]))
+            if len(common) <= FEW:
+                return sorted(common), filters
+        return None, filters
+
+    def _size(self, one: Filter) -> int:
+        """How many claims a filter lists, counted no further than needed."""
+        try:
+            sql = f"SELECT count(*) FROM ({one.list_sql} LIMIT {MANY + 1})"
+            return int(self.conn.execute(sql, one.list_args).fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if not one.match or "interrupt" in str(error):
+                raise
+            return 0  # a text that the index cannot read finds nothing; searching never fails
+
+    def _ids(self, one: Filter) -> list[int]:
+        try:
+            return [row[0] for row in self.conn.execute(one.list_sql, one.list_args).fetchall()]
+        except sqlite3.OperationalError as error:
+            if not one.match or "interrupt" in str(error):
+                raise
+            return []
 
     def _sorted(self, ids: Sequence[int], limit: int | None) -> list[int]:
+        """Listed claims that meet every filter, in order."""
+        if not ids:
+            return []
         test, args = _where(self.filters)
         source, order = self._sort_keys()
         rows = self.conn.execute(
-            f"SELECT c.id FROM claims c {source} WHERE c.id IN (SELECT value FROM json_each(?)) AND {test} "
+            f"SELECT c.id FROM json_each(?) j CROSS JOIN claims c ON c.id = j.value {source} WHERE {test} "
             f"ORDER BY {order} LIMIT ?",
             (json.dumps(ids), *args, -1 if limit is None else limit),
         ).fetchall()
@@ -153,115 +137,180 @@ class Query:
 
     def _sort_keys(self) -> tuple[str, str]:
         """Joins and ORDER BY that give listed claims the same order as the walk."""
+        way = self.way
         if self.order.names:
             link, table = self.order.names
             if table == "outlets":
                 joins = "LEFT JOIN sources y ON y.id = c.source_id LEFT JOIN outlets x ON x.id = y.outlet_id"
-                source = f"CASE WHEN x.id IS NOT NULL THEN y.id END {self.way}"
-                return joins, f"x.id IS NULL, x.sort {self.way}, x.id {self.way}, {source}, c.id {self.way}"
+                return joins, f"x.id IS NULL, x.sort {way}, x.id {way}, y.id IS NULL, y.id {way}, c.id {way}"
             joins = f"LEFT JOIN {table} x ON x.id = c.{link}"
-            return joins, f"x.id IS NULL, x.sort {self.way}, x.id {self.way}, c.id {self.way}"
+            return joins, f"x.id IS NULL, x.sort {way}, x.id {way}, c.id {way}"
         places = " ".join(f"WHEN {segment.where} THEN {place}" for place, segment in enumerate(self.ends))
-        keys = "".join(f", CASE WHEN {s.where} THEN {s.key} END {self.way}" for s in self.ends if s.key)
-        return "", f"CASE {places} END{keys}, c.id {self.way}"
+        keys = "".join(f", CASE WHEN {s.where} THEN {s.key} END {way}" for s in self.ends if s.key)
+        return "", f"CASE {places} END{keys}, c.id {way}"
 
-    def _walked(self, limit: int) -> array[int]:
-        test, args = _where(self.filters)
-        found: array[int] = array("q")
-        if self.order.names:
-            self._walk_names(found, test, args, limit)
-            return found
-        for segment in self.ends:
+    def _walk(self, found: array[int], filters: Sequence[Filter], limit: int) -> None:
+        """Add the first ids to ``found`` one by one, so that what was found stays when time is up."""
+        test, args = _where(filters)
+        for sql in self._walks(filters):
             if len(found) >= limit:
-                break
-            index = f"INDEXED BY {segment.index}" if segment.index else ""
-            key = f"{segment.key} {self.way}, " if segment.key else ""
-            rows = self.conn.execute(
-                f"SELECT c.id FROM claims c {index} WHERE {segment.where} AND {test} "
-                f"ORDER BY {key}c.id {self.way} LIMIT ?",
-                (*args, limit - len(found)),
-            ).fetchall()
-            found.extend(row[0] for row in rows)
-        return found
+                return
+            for row in self.conn.execute(sql.format(test=test), (*args, limit - len(found))):
+                found.append(row[0])
 
-    def _walk_names(self, found: array[int], test: str, args: tuple[object, ...], limit: int) -> None:
-        assert self.order.names
-        link, table = self.order.names
-        walk, keys = f"{table} x CROSS JOIN claims c ON c.{link} = x.id", f"x.sort {self.way}, x.id {self.way}"
-        blank = f"c.{link} IS NULL"
-        if table == "outlets":
-            walk = "outlets x CROSS JOIN sources y ON y.outlet_id = x.id CROSS JOIN claims c ON c.source_id = y.id"
-            keys += f", y.id {self.way}"
-            blank = "(c.source_id IS NULL OR c.source_id IN (SELECT id FROM sources WHERE outlet_id IS NULL))"
-        for source, where, order in ((walk, "1", f"{keys}, "), ("claims c", blank, "")):
-            if len(found) < limit:
-                rows = self.conn.execute(
-                    f"SELECT c.id FROM {source} WHERE {where} AND {test} ORDER BY {order}c.id {self.way} LIMIT ?",
-                    (*args, limit - len(found)),
-                ).fetchall()
-                found.extend(row[0] for row in rows)
-
-    def _pieces(self, test: str, args: tuple[object, ...]) -> Iterator[list[int]]:
+    def _walks(self, filters: Sequence[Filter]) -> Iterator[str]:
+        way = self.way
+        if self.order.names:
+            for source, where, keys in _name_walks(*self.order.names, way):
+                yield f"SELECT c.id FROM {source} WHERE {where} AND {{test}} ORDER BY {keys}c.id {way} LIMIT ?"
+            return
+        open_only = any(one.open_only for one in filters)
         for segment in self.ends:
-            yield from self._segment_pieces(segment, test, args)
+            if holds_nothing(filters, segment):
+                continue
+            where, index = segment.where, segment.index
+            if open_only and segment.key == "known_on":
+                where, index = f"interim = 1 AND {where}", "claims_interim"
+            source = f"claims c INDEXED BY {index}" if index else "claims c"
+            key = f"{segment.key} {way}, " if segment.key else ""
+            yield f"SELECT c.id FROM {source} WHERE {where} AND {{test}} ORDER BY {key}c.id {way} LIMIT ?"
 
-    def _segment_pieces(self, segment: Segment, test: str, args: tuple[object, ...]) -> Iterator[list[int]]:
+    def _marks(self, filters: Sequence[Filter], cancelled: Callable[[], bool]) -> bytearray:
+        """One byte an id: whether it is a hit. Asked stretch by stretch of ids, so that no read is long."""
+        (end,) = self.conn.execute("SELECT coalesce(max(id), 0) FROM claims").fetchone()
+        marks = bytearray(end + 1)
+        text = [one for one in self.filters if one.match]
+        others = [one for one in self.filters if not one.match and one != LIVE]
+        if text:
+            sql = "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ? AND rowid > ? AND rowid <= ?"
+            self._mark(marks, sql, (text[0].match,), cancelled)
+        if others:
+            test, args = _where(others)
+            other = bytearray(end + 1) if text else marks
+            self._mark(other, f"SELECT c.id FROM claims c WHERE {test} AND c.id > ? AND c.id <= ?", args, cancelled)
+            if text:
+                both = int.from_bytes(marks, "little") & int.from_bytes(other, "little")
+                marks = bytearray(both.to_bytes(end + 1, "little"))
+        if not text and not others:
+            marks = bytearray(b"\1") * (end + 1)
+        if LIVE in self.filters:
+            for (one,) in self.conn.execute("SELECT id FROM claims WHERE removed = 1").fetchall():
+                if one <= end:
+                    marks[one] = 0
+        return marks
+
+    def _mark(self, marks: bytearray, sql: str, args: tuple[object, ...], cancelled: Callable[[], bool]) -> None:
+        start, step, end = 0, PIECE, len(marks)
+        while start < end and not cancelled():
+            began = time.perf_counter()
+            for (one,) in self.conn.execute(sql, (*args, start, start + step)).fetchall():
+                marks[one] = 1
+            start += step
+            took = time.perf_counter() - began
+            step = max(500, min(step * 2, int(step * STRETCH_S / max(took, 1e-4))))
+
+    def _pieces(self) -> Iterator[list[int]]:
+        for segment in self.ends:
+            yield from self._segment_pieces(segment)
+
+    def _segment_pieces(self, segment: Segment) -> Iterator[list[int]]:
         """The ids of a segment in pieces: first the rest of the key that the last piece ended in, then those after."""
-        beyond = "<" if self.way == "DESC" else ">"
-        index = f"INDEXED BY {segment.index}" if segment.index else ""
+        way = self.way
+        beyond = "<" if way == "DESC" else ">"
+        source = f"claims c INDEXED BY {segment.index}" if segment.index else "claims c"
         key = segment.key or "1"
-        sql = f"SELECT c.id, {key} FROM claims c {index} WHERE {segment.where} AND {test} AND "
-        order = f" ORDER BY {segment.key + ' ' + self.way + ', ' if segment.key else ''}c.id {self.way} LIMIT {PIECE}"
-        rows = self.conn.execute(f"{sql} 1 {order}", args).fetchall()
+        sql = f"SELECT c.id, {key} FROM {source} WHERE {segment.where} AND "
+        order = f" ORDER BY {segment.key + ' ' + way + ', ' if segment.key else ''}c.id {way} LIMIT {PIECE}"
+        rows = self.conn.execute(f"{sql} 1 {order}").fetchall()
         while rows:
             yield [row[0] for row in rows]
             if len(rows) < PIECE:
                 return
             last_id, last_key = rows[-1]
             if not segment.key:
-                rows = self.conn.execute(f"{sql} c.id {beyond} ? {order}", (*args, last_id)).fetchall()
+                rows = self.conn.execute(f"{sql} c.id {beyond} ? {order}", (last_id,)).fetchall()
                 continue
-            rows = self.conn.execute(
-                f"{sql} {key} = ? AND c.id {beyond} ? {order}", (*args, last_key, last_id)
-            ).fetchall()
+            rows = self.conn.execute(f"{sql} {key} = ? AND c.id {beyond} ? {order}", (last_key, last_id)).fetchall()
             if len(rows) < PIECE:
-                more = self.conn.execute(f"{sql} {key} {beyond} ? {order}", (*args, last_key)).fetchall()
                 yield [row[0] for row in rows]
-                rows = more
+                rows = self.conn.execute(f"{sql} {key} {beyond} ? {order}", (last_key,)).fetchall()
 
-    def _name_pieces(self, test: str, args: tuple[object, ...]) -> Iterator[list[int]]:
+    def _name_pieces(self) -> Iterator[array[int]]:
+        """All claims by another record's name: read along the index of the link, then put together by name."""
         assert self.order.names
         link, table = self.order.names
-        beyond = "<" if self.way == "DESC" else ">"
-        start = -1 if beyond == ">" else 1 << 62
-        for group in self._name_groups(table):
-            for name in group:
-                last = start
-                while True:
-                    rows = self.conn.execute(
-                        f"SELECT c.id FROM claims c INDEXED BY {_LINK_INDEX[link]} WHERE c.{link} = ? "
-                        f"AND c.id {beyond} ? AND {test} ORDER BY c.id {self.way} LIMIT {PIECE}",
-                        (name, last, *args),
-                    ).fetchall()
-                    yield [row[0] for row in rows]
-                    if len(rows) < PIECE:
-                        break
-                    last = rows[-1][0]
-        blank = f"c.{link} IS NULL"
+        claims, ends = self._linked(link)
+        step = -1 if self.way == "DESC" else 1
+        for name in [*self._names(table), None]:
+            start, stop = ends.pop(name, (0, 0))
+            yield claims[start:stop][::step]
+
+    def _linked(self, link: str) -> tuple[array[int], dict[int | None, tuple[int, int]]]:
+        """The ids of all claims by their link, and where the claims of each link begin and end."""
+        claims: array[int] = array("q")
+        ends: dict[int | None, tuple[int, int]] = {}
+        source = f"claims c INDEXED BY {LINK_INDEX[link]}"
+        for where, key in ((f"c.{link} IS NULL", ""), (f"c.{link} IS NOT NULL", link)):
+            for piece in self._link_pieces(source, where, key):
+                for one, name in piece:
+                    claims.append(one)
+                    ends[name] = (ends[name][0] if name in ends else len(claims) - 1, len(claims))
+        return claims, ends
+
+    def _link_pieces(self, source: str, where: str, key: str) -> Iterator[list[tuple[int, int | None]]]:
+        order = f"ORDER BY {key + ', ' if key else ''}c.id LIMIT {PIECE}"
+        sql = f"SELECT c.id, {'c.' + key if key else 'NULL'} FROM {source} WHERE {where} AND "
+        rows = self.conn.execute(f"{sql} 1 {order}").fetchall()
+        while rows:
+            yield rows
+            last, name = rows[-1]
+            if key:
+                rows = self.conn.execute(f"{sql} {key} = ? AND c.id > ? {order}", (name, last)).fetchall()
+                if not rows:
+                    rows = self.conn.execute(f"{sql} {key} > ? {order}", (name,)).fetchall()
+            else:
+                rows = self.conn.execute(f"{sql} c.id > ? {order}", (last,)).fetchall()
+
+    def _names(self, table: str) -> list[int]:
+        """The ids of the records that claims link to, in the order of their names."""
+        way = self.way
+        sql = f"SELECT id FROM {table} ORDER BY sort {way}, id {way}"
         if table == "outlets":
-            blank = "(c.source_id IS NULL OR c.source_id IN (SELECT id FROM sources WHERE outlet_id IS NULL))"
-        yield from self._segment_pieces(Segment(blank), test, args)
-
-    def _name_groups(self, table: str) -> Iterator[list[int]]:
-        if table == "outlets":
-            sql = f"""SELECT y.id FROM outlets x CROSS JOIN sources y ON y.outlet_id = x.id
-                      ORDER BY x.sort {self.way}, x.id {self.way}, y.id {self.way}"""
-        else:
-            sql = f"SELECT id FROM {table} ORDER BY sort {self.way}, id {self.way}"
-        yield [row[0] for row in self.conn.execute(sql).fetchall()]
+            sql = (
+                "SELECT y.id FROM sources y LEFT JOIN outlets x ON x.id = y.outlet_id "
+                f"ORDER BY x.id IS NULL, x.sort {way}, x.id {way}, y.id {way}"
+            )
+        return [row[0] for row in self.conn.execute(sql).fetchall()]
 
 
-_LINK_INDEX = {"speaker_id": "claims_by_speaker", "source_id": "claims_by_source", "first_tag_id": "claims_by_tag"}
+def _name_walks(link: str, table: str, way: str) -> Iterator[tuple[str, str, str]]:
+    """(tables, condition, keys) of the stretches of an order by name: claims under a name, then those without."""
+    if table == "outlets":
+        claims = f"CROSS JOIN claims c INDEXED BY {LINK_INDEX[link]} ON c.source_id = y.id"
+        keys = f"x.sort {way}, x.id {way}, y.id {way}, "
+        yield f"outlets x CROSS JOIN sources y ON y.outlet_id = x.id {claims}", "1", keys
+        yield f"sources y INDEXED BY sources_outlet {claims}", "y.outlet_id IS NULL", f"y.id {way}, "
+    else:
+        claims = f"CROSS JOIN claims c INDEXED BY {LINK_INDEX[link]} ON c.{link} = x.id"
+        yield f"{table} x {claims}", "1", f"x.sort {way}, x.id {way}, "
+    yield f"claims c INDEXED BY {LINK_INDEX[link]}", f"c.{link} IS NULL", ""
+
+
+@contextmanager
+def _patience(conn: Any, within_s: float | None) -> Iterator[None]:
+    """Stop what is asked meanwhile after that time; what was found until then stands."""
+    if within_s is None:
+        yield
+        return
+    end = time.perf_counter() + within_s
+    conn.set_progress_handler(lambda: time.perf_counter() > end, 1_000)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "interrupt" not in str(error):
+            raise
+    finally:
+        conn.set_progress_handler(None, 0)
 
 
 def _where(filters: Sequence[Filter]) -> tuple[str, tuple[object, ...]]:
@@ -293,35 +342,3 @@ def merge_index(conn: Any, pages: int = 64) -> bool:
     before = conn.total_changes
     conn.execute("INSERT INTO claims_fts (claims_fts, rank) VALUES ('merge', ?)", (pages,))
     return bool(conn.total_changes - before >= 2)
-
-
-class _Hits:
-    """Text filters as a private table of hits while a long answer is fetched: testing the index row by row is slow."""
-
-    def __init__(self, conn: Any, filters: Sequence[Filter], cancelled: Callable[[], bool]) -> None:
-        self.conn, self.filters, self.cancelled = conn, filters, cancelled
-        self.tables: list[str] = []
-
-    def __enter__(self) -> list[Filter]:
-        return [self._listed(one) if one.match else one for one in self.filters]
-
-    def _listed(self, one: Filter) -> Filter:
-        name = f"hits{len(self.tables)}"
-        self.conn.execute(f"DROP TABLE IF EXISTS temp.{name}")
-        self.conn.execute(f"CREATE TEMP TABLE {name} (id INTEGER PRIMARY KEY)")
-        self.tables.append(name)
-        last = 0
-        while not self.cancelled():
-            rows = self.conn.execute(
-                f"SELECT rowid FROM claims_fts WHERE claims_fts MATCH ? AND rowid > ? ORDER BY rowid LIMIT {PIECE}",
-                (one.match, last),
-            ).fetchall()
-            self.conn.executemany(f"INSERT INTO temp.{name} VALUES (?)", rows)
-            if len(rows) < PIECE:
-                break
-            last = rows[-1][0]
-        return Filter(f"c.id IN (SELECT id FROM temp.{name})")
-
-    def __exit__(self, *_: object) -> None:
-        for name in self.tables:
-            self.conn.execute(f"DROP TABLE temp.{name}")

@@ -6,7 +6,7 @@ import json
 import types
 import typing
 from collections.abc import Callable, Hashable
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -102,7 +102,19 @@ def from_body(kind: str, uid: str, body: str) -> Record:
 
 def _build(cls: type[D], values: dict[str, Any]) -> D:
     readers = _readers(cast(Hashable, cls))
-    return cls(**{name: readers[name](value) for name, value in values.items() if name in readers})
+    return cls(
+        **(
+            _blank(cast(Hashable, cls))
+            | {name: readers[name](value) for name, value in values.items() if name in readers}
+        )
+    )
+
+
+@cache
+def _blank(cls: type) -> dict[str, str]:
+    """Texts that a record must have: an empty one is left out of the body like every other."""
+    hints = typing.get_type_hints(cls)
+    return {f.name: "" for f in fields(cls) if f.default is MISSING and hints[f.name] is str}
 
 
 @cache

@@ -226,7 +226,7 @@ def check_schema(db: Any, path: Path) -> int:
         (application,) = db.conn.execute("PRAGMA application_id").fetchone()
         (version,) = db.conn.execute("PRAGMA user_version").fetchone()
         found = shape(db.conn)
-    except Error as error:
+    except (Error, UnicodeDecodeError) as error:  # a schema may be damaged into something that is no text
         if is_busy(error):
             raise as_ours(error, path) from error
         check_start(path)
@@ -234,6 +234,7 @@ def check_schema(db: Any, path: Path) -> int:
             f"{path.name} is damaged ({error}). It was left as it is; restore a backup with `main.py restore`."
         ) from error
     if application != APPLICATION_ID:
+        check_start(path)
         raise NotALedger(_FOREIGN.format(path.name))
     if version > VERSION:
         raise ReadOnly(

@@ -60,12 +60,12 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Any
         raise as_ours(error, path) from error
     conn.execute("PRAGMA trusted_schema=OFF")
     conn.execute("PRAGMA temp_store=MEMORY")
-    return Database(conn)
+    return Database(conn, execute_plugins=False)  # nothing else that is installed has a say in a ledger
 
 
 def connect_memory() -> Any:
     """An empty database in memory."""
-    return Database(sqlite3.connect(":memory:", isolation_level=None))
+    return Database(sqlite3.connect(":memory:", isolation_level=None), execute_plugins=False)
 
 
 def durable(db: Any) -> None:
@@ -156,7 +156,9 @@ class _BeganAgain(Exception):
     pass
 
 
-def copy(conn: Any, target: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+def copy(
+    conn: Any, target: Path, progress: Callable[[int, int], None] = lambda done, total: None, *, lasting: bool = True
+) -> None:
     """Copy an open database to a new file at one state of it, in steps of 256 pages, so that nobody waits for long.
 
     ``progress(pages done, pages in all)`` may raise to stop; the unfinished file is the caller's to delete. Raises
@@ -173,6 +175,7 @@ def copy(conn: Any, target: Path, progress: Callable[[int, int], None] = lambda 
         progress(total - remaining, total)
 
     into = sqlite3.connect(target)
+    into.execute(f"PRAGMA synchronous={'FULL' if lasting else 'OFF'}")
     try:
         try:
             conn.backup(into, pages=256, progress=watch, sleep=0.01)

@@ -79,7 +79,9 @@ class Start:
         self.messages = Messages()
         self.hook = Excepthook(log=places.crashes)
         self.hook.install()
-        self.look = Look(app, self.settings.text("theme", "system"), self.settings.number("text", 100))
+        self.look = Look(
+            app, self.settings.text("theme", "system"), self.settings.number("text", 100), window_sheet=True
+        )
         self._window: Window | None = None
         self._lock: QLockFile | None = None
         self._door: object = None
@@ -113,6 +115,7 @@ class Start:
         )
         self.settings.opened(ledger.path.resolve())
         self._window = window = Window(session, self.look)
+        self.look.dress(window)
         self.messages.parent = window
         window.commands.wanted.connect(open_apart)
         return window

@@ -124,8 +124,9 @@ class Commands(QObject):
         path = session.messages.save_path("Export resolution report", suggested, TABLES)
         if path is None:
             return
+        path = path if path.suffix else path.with_suffix(".csv")
         session.jobs.run(
-            self._writing(path if path.suffix else path.with_suffix(".csv"), raw=choice == 1),
+            self._writing(path, raw=choice == 1),
             lambda count: session.say(f"Wrote {counted(count, 'claim', 'claims')} to {path.name}"),
             label="Writing the report",
         )

@@ -63,6 +63,7 @@ class Session(QObject):
         self.drafts = drafts or Drafts(settings.path.parent / "drafts", ledger.path)
         self.jobs = Jobs(self)
         self.jobs.failed.connect(self._tell)
+        self.closed = False
         self._today = today
         self._shown_day = today()
         self._version = ledger.data_version()
@@ -121,6 +122,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop looking, wait for jobs and let the ledger go."""
+        self.closed = True
         self._poll.stop()
         self._retry.stop()
         self._waiting.clear()

@@ -23,6 +23,7 @@ from ui.widgets.status_line import StatusLine
 from ui.widgets.text import hairline
 
 COUNT_AFTER_MS = 150
+WARM_AFTER_MS = 400
 
 
 @dataclass(frozen=True)
@@ -169,8 +170,12 @@ class Window(QMainWindow):
 
     def _settle(self) -> None:
         """What can wait until the window is on the screen."""
+        if self.session.closed:
+            return
         self.commands.tell_steps()
         self._count()
+        for number, row in enumerate(self.rows.values(), 1):
+            QTimer.singleShot(WARM_AFTER_MS * number, self, row.load)  # so that its first show need not read its code
 
     def _others(self) -> list[Path]:
         here = self.session.ledger.path.resolve()
@@ -185,7 +190,8 @@ class Window(QMainWindow):
         self.show_page(page if page in self.rows else next(iter(self.rows)))
 
     def _made(self, row: PageRow) -> QWidget:
-        page = row.load()(self.session, self.look.theme, self.actions_.scope(row.name), self)
+        # Without a parent: the page is worked out under the stylesheet once, when it is put into the stack.
+        page = row.load()(self.session, self.look.theme, self.actions_.scope(row.name), None)
         if (signal := getattr(page, "go", None)) is not None:
             signal.connect(self.go)
         return page

@@ -11,7 +11,7 @@ claim=018c0c0c0c0000000000000000000003
 later=018c0c0c0d0000000000000000000004
 
 sha() { openssl dgst -sha256 -r | cut -c1-64; }
-bytes() { printf "$(printf '%s' "$1" | sed 's/../\\x&/g')"; }
+bytes() { for byte in $(printf '%s' "$1" | sed 's/../& /g'); do printf "\\$(printf '%03o' "0x$byte")"; done; }
 text() { printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g'; }
 
 # revision KIND UID PARENTS(JSON) STEP AT BODY: prints one vector and leaves its hash in $hash
@@ -36,7 +36,7 @@ revision outlet $outlet '[]' $step 2023-11-26T10:15:30.000Z '{"name":"Écho de T
 first=$hash
 revision claim $claim '[]' $step 2023-11-26T10:15:30.000Z \
     '{"claimed_on":"2013-02-05","first_recorded_basis":"our_log","kind":"forecast","likelihood":{"basis":"stated","best":"0.2","high":"0.2","low":"0.2","words":"one in five"},"proposition":"It \"rains\"\nin Ostrel — früh 雨"}'
-revision step $later '[]' $later 2023-11-26T10:15:31.007Z '{"label":"Rename a outlet"}'
+revision step $later '[]' $later 2023-11-26T10:15:31.007Z '{"label":"Rename an outlet"}'
 revision outlet $outlet "[\"$first\"]" $later 2023-11-26T10:15:31.007Z '{"aliases":["Écho de Tombouctou"],"name":"Écho"}'
 one=$hash
 revision outlet $outlet "[\"$first\"]" $later 2023-11-26T10:15:31.008Z '{"name":"L’Écho"}'

@@ -105,10 +105,14 @@ def places(tmp_path: Path) -> Places:
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> Recorder:
-    recorder = Recorder()
+def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[Recorder]:
+    """What the user was told; a fault of ours fails the test and opens no dialog."""
+    recorder, faults = Recorder(), list[str]()
     monkeypatch.setattr(app_module, "Messages", lambda: recorder)
-    return recorder
+    monkeypatch.setattr(app_module.Excepthook, "_dialog", lambda self, text: faults.append(text))
+    yield recorder
+    QApplication.processEvents()
+    assert faults == []
 
 
 @pytest.fixture
@@ -218,9 +222,7 @@ def test_places_are_the_systems(own_folders: Path) -> None:
 
 def test_the_window_needs_no_numbers_package(tmp_path: Path) -> None:
     """What is heavy and not needed for the first paint is not imported."""
-    code = (
-        "import sys, ui.app;"
-        "print(sorted({'numpy', 'pandas', 'rapidfuzz', 'scipy', 'PySide6.QtNetwork', 'ui.pages.read'} & set(sys.modules)))"
-    )
+    heavy = {"numpy", "pandas", "rapidfuzz", "scipy", "PySide6.QtNetwork", "ui.pages.read"}
+    code = f"import sys, ui.app; print(sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

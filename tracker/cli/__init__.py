@@ -38,8 +38,10 @@ def main(argv: Sequence[str]) -> int:
         return _refused(f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}.")
     except KeyboardInterrupt:
         return STOPPED
-    except _of_sqlite() as error:
-        return _refused(f"The ledger could not be read ({error}). Run `main.py verify` to see what is damaged.")
+    except _of_a_damaged_file() as error:
+        if not _is_damaged(args):
+            raise
+        return _refused(f"The ledger is damaged ({error}). Run `main.py verify`, and `main.py restore` with a backup.")
     return code
 
 
@@ -62,8 +64,19 @@ def _nobody_reads() -> int:
     return DONE
 
 
-def _of_sqlite() -> type[Exception]:
-    """What SQLite raises on a damaged file; looked up only when something was raised."""
+def _of_a_damaged_file() -> tuple[type[Exception], ...]:
+    """What reading a damaged ledger may raise: by SQLite, or where a stored word or number is none of ours."""
     from tracker.store import Error
 
-    return cast("type[Exception]", Error)
+    return cast("type[Exception]", Error), ValueError, KeyError, TypeError
+
+
+def _is_damaged(args: Namespace) -> bool:
+    """Whether the ledger is at fault; where it is sound, we are, and the traceback says where."""
+    from tracker.cli.common import opened
+
+    try:
+        with opened(args, create=False) as ledger:
+            return bool(ledger.verify())
+    except TrackerError:
+        return True

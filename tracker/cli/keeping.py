@@ -8,20 +8,31 @@ from pathlib import Path
 
 from tracker.cli.common import check_texts, ledger_path, opened
 from tracker.cli.printing import complain, emit, plain, say
-from tracker.errors import InputError, TrackerError
+from tracker.errors import InputError
 
 
 def verify(args: Namespace) -> int:
     """Check everything; exit code 0 only when all agrees."""
     with opened(args, create=False) as ledger:
         damage = ledger.verify(say if sys.stderr.isatty() and not args.json else lambda words: None)
-        info = ledger.info()
-    data = {"ok": not damage, "damage": damage, "head": info.head, "digest": info.digest}
-    sound = [f"Sound: {info.revisions:,} revisions agree, and so do the tables, snapshots and the index."]
-    emit(args, data, [plain(words) for words in damage] or [*sound, f"head {info.head}", f"digest {info.digest}"])
-    if damage:
-        complain(f"{len(damage):,} part{'s' if len(damage) > 1 else ''} of {ledger.path.name} do not agree.")
-    return 1 if damage else 0
+        info = None if damage else ledger.info()
+        head = ledger.head()
+        withheld = ledger.withheld() if info else []
+    data = {
+        "ok": not damage,
+        "damage": damage,
+        "withheld": withheld,
+        "head": head,
+        "digest": info.digest if info else None,
+    }
+    if info:
+        said = f"Sound: {info.revisions:,} revisions agree, and so do the tables, snapshots and the index."
+        emit(args, data, [*map(plain, withheld), said, f"head {info.head}", f"digest {info.digest}"])
+        return 0
+    emit(args, data, [plain(words) for words in damage])
+    named = "1 part does" if len(damage) == 1 else f"{len(damage):,} parts do"
+    complain(f"{named} not agree in {ledger.path.name}: restore a backup, or `main.py rebuild` if only tables differ.")
+    return 1
 
 
 def rebuild(args: Namespace) -> int:
@@ -74,28 +85,12 @@ def expunge(args: Namespace) -> int:
     check_texts(args, "uid", "reason", "author")
     with opened(args, create=False, writing=True) as ledger:
         found = ledger.expunge(args.uid, args.reason)
-        path = ledger.path
-    backups, left = _cleared(path)
-    unreachable = [*left, *found.unreachable]
     data = {
         "uids": list(found.uids),
         "bodies": found.bodies,
         "contents": found.contents,
-        "backups": backups,
-        "unreachable": unreachable,
+        "unreachable": list(found.unreachable),
     }
-    erased = f"Erased: records {len(found.uids):,}, bodies {found.bodies:,}, stored texts {found.contents:,}, "
-    erased += f"backups replaced {len(backups):,}."
-    emit(args, data, [erased, "Not reached:", *(f"    {plain(words)}" for words in unreachable)])
+    erased = f"Erased: records {len(found.uids):,}, bodies {found.bodies:,}, stored texts {found.contents:,}."
+    emit(args, data, [erased, "Not reached:", *(f"    {plain(words)}" for words in found.unreachable)])
     return 0
-
-
-def _cleared(path: Path) -> tuple[list[str], list[str]]:
-    """Our backups that were replaced because they held what was erased, and files of ours that still may hold it."""
-    from tracker import backup as copies
-
-    left = [f"the ledger that a restore set aside: {one}" for one in copies.set_aside(path)]
-    try:
-        return [str(one) for one in copies.forget(path)], left
-    except TrackerError as error:  # the record is erased all the same, and that has to be said
-        return [], [f"our own backups in {copies.folder_of(path)}: {error}", *left]

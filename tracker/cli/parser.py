@@ -101,7 +101,7 @@ def _spelled(kind: type[StrEnum]) -> str:
     return ", ".join(word.replace("_", "-") for word in kind)
 
 
-def _choice(parser: ArgumentParser, option: str, kind: type[StrEnum], help_text: str) -> None:
+def _choice(parser: _ActionsContainer, option: str, kind: type[StrEnum], help_text: str) -> None:
     parser.add_argument(option, type=_word(kind), metavar="WORD", help=f"{help_text}: {_spelled(kind)}")
 
 

@@ -52,7 +52,7 @@ def changed(args: Namespace, error: Changed) -> None:
 
 def _write(stream: TextIO, text: str) -> None:
     """Write as UTF-8 whatever the terminal says; what no encoding can hold is escaped (as JSON does)."""
-    if isinstance(stream, TextIOWrapper) and (stream.encoding.lower() != "utf-8" or stream.errors == "strict"):
+    if isinstance(stream, TextIOWrapper) and (stream.encoding.lower(), stream.errors) != ("utf-8", "backslashreplace"):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     stream.write(text)
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import sys
-import traceback
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 
@@ -26,6 +23,9 @@ def report(kind: type[BaseException], error: BaseException, trace: TracebackType
     The error's own text and the values of variables are left out, since they may hold words from the ledger; files are
     named from the program's folder on, since whole paths name people.
     """
+    import platform
+    import traceback
+
     lines = [f"Borne Out {_version('borne-out')}", f"Python {platform.python_version()}, Qt {qVersion()}"]
     lines.append(", ".join(f"{name} {_version(name)}" for name in PACKAGES))
     lines.append(f"{platform.system()} {platform.release()} {platform.machine()}, {QGuiApplication.platformName()}")
@@ -40,6 +40,8 @@ def report(kind: type[BaseException], error: BaseException, trace: TracebackType
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow, and needed only once something went wrong
+
     try:
         return version(name)
     except PackageNotFoundError:

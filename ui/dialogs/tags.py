@@ -43,9 +43,10 @@ class TagsDialog(SmallDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         for tag, count in sorted(self._had.items(), key=lambda item: item[0].casefold()):
-            box = QCheckBox(tag.replace("&", "&&"))
-            box.setAccessibleName(f"Tag {tag}")
             some = count < self._all
+            words = f"{tag} ({count:,} of {self._all:,})" if some else tag
+            box = QCheckBox(words.replace("&", "&&"))
+            box.setAccessibleName(f"Tag {words}")
             box.setTristate(some)
             box.setCheckState(Qt.CheckState.PartiallyChecked if some else Qt.CheckState.Checked)
             self.boxes[tag] = box

@@ -45,7 +45,8 @@ def _when(day: str, today: str = "") -> str:
 
 def _said(view: ClaimView) -> Moment:
     who = view.speaker or view.speaker_as_described
-    words = "Said" + (f" by {who}" if who else "") + (f" in {view.outlet}" if view.outlet else "")
+    outlet = f" in {view.outlet}" if view.outlet and view.outlet != who else ""
+    words = "Said" + (f" by {who}" if who else "") + outlet
     return Moment(view.claimed_on or "", _when(view.claimed_on or ""), words, OutcomeMark.OPEN)
 
 

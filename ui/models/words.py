@@ -22,7 +22,6 @@ from tracker.claims import (
     VoidReason,
 )
 from ui.widgets.likelihood_bar import numbers, percent
-from ui.widgets.likelihood_bar import words as likelihood_words
 from ui.widgets.outcome import OutcomeMark, mark_of, word_of
 from ui.widgets.text import plain_tip
 
@@ -115,7 +114,28 @@ def likelihood_text(likelihood: Likelihood | None) -> str:
     """Words first, else the numbers, else that there are none: the first line of a cell."""
     if likelihood is None:
         return "not given"
-    return likelihood.words.strip() or numbers(likelihood) or "not given"
+    return words_said(likelihood) or share(likelihood) or "not given"
+
+
+def words_said(likelihood: Likelihood) -> str:
+    """The words of a likelihood that was not given as a number: "0.7" says no more than "70 %"."""
+    said = likelihood.words.strip()
+    return "" if likelihood.best is not None and any(sign.isdigit() for sign in said) else said
+
+
+def share(likelihood: Likelihood) -> str:
+    """The numbers at their shortest: "18 %", "5–30 %"; empty without numbers."""
+    if likelihood.low is None or likelihood.high is None:
+        return ""
+    low, high = percent(likelihood.low), percent(likelihood.high)
+    return f"{low} %" if low == high else f"{low}–{high} %"
+
+
+def likelihood_line(likelihood: Likelihood | None) -> str:
+    """The whole of it: "unlikely, 5–30 %, best 18 %"."""
+    if likelihood is None:
+        return "no likelihood given"
+    return ", ".join(part for part in (words_said(likelihood), numbers(likelihood)) if part) or "no likelihood given"
 
 
 # --- where a claim stands
@@ -201,7 +221,7 @@ def cell(view: ClaimView, key: str, today: Day) -> str:
     if key == "status":
         return ", ".join(filter(None, (status_text(view), status_note(view))))
     if key == "likelihood":
-        return likelihood_words(view.likelihood)
+        return likelihood_line(view.likelihood)
     return _simple(view, key)
 
 
@@ -260,5 +280,5 @@ def tip(view: ClaimView, key: str) -> str | None:
     """A tooltip where a cell may show less than it holds, escaped: Qt would read markup in it."""
     text = {"proposition": view.proposition, "tags": ", ".join(view.tags), "source": view.source_title}.get(key, "")
     if key == "likelihood":
-        text = likelihood_words(view.likelihood)
+        text = likelihood_line(view.likelihood)
     return plain_tip(text) or None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.claims import Appearance, Claim, ClaimView, Day, Source
+from tracker.claims import Appearance, Claim, ClaimView, Source
 from tracker.errors import NotFound, TrackerError
 from tracker.ledger import Ledger, Named
 from ui.models import words
 from ui.models.moments import ClaimFacts
-from ui.widgets.likelihood_bar import words as likelihood_words
 from ui.widgets.name_detail import JOINABLE, NameFacts
 from ui.widgets.quote_context import context
 
@@ -83,7 +82,7 @@ def version_text(record: object) -> str:
     deadline = record.deadline.words or record.deadline.latest if record.deadline else ""
     parts = (
         record.proposition,
-        f"Likelihood: {likelihood_words(record.likelihood)}" if record.likelihood else "",
+        f"Likelihood: {words.likelihood_line(record.likelihood)}" if record.likelihood else "",
         f"Deadline: {deadline}" if deadline else "",
         f"Criteria: {record.criteria}" if record.criteria else "",
     )
@@ -155,8 +154,3 @@ def _other_facts(kind: str, one: Named) -> list[tuple[str, str]]:
     caption = {"speaker": "Kind", "event": "Outcome", "collection": "Chosen by", "saved_search": "Search"}.get(kind, "")
     text = one.detail if kind == "saved_search" else one.detail.replace("_", " ").capitalize()
     return [(caption, text)]
-
-
-def changed_text(view: ClaimView, key: str, today: Day) -> str:
-    """What a cell of the claim says now, for showing two versions beside each other."""
-    return words.edit_text(view, key) or words.cell(view, key, today)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -54,12 +55,20 @@ def look(ledger: Ledger, on: Day, cancelled: Callable[[], bool]) -> Found:
     return Found(numbers, named)
 
 
-def entry_of(kind: str, one: Named) -> Entry:
-    """A row for a record: choosing it searches for its uid, or runs the saved search."""
+def entries_of(kind: str, named: Sequence[Named]) -> list[Entry]:
+    """Rows for the records of a kind. Choosing one searches for it by its name where that says which, else by its uid;
+    a saved search is run."""
+    alike = Counter(one.name.casefold() for one in named)
+    return [_entry(kind, one, alone=alike[one.name.casefold()] == 1) for one in named]
+
+
+def _entry(kind: str, one: Named, *, alone: bool) -> Entry:
     if kind == "saved_search":
         return Entry(kind, one.uid, one.name, one.detail)
     text = one.name or one.detail or "without a title"
-    return Entry(kind, one.uid, text, f"{kind}:={one.uid}", one.count, one.detail if one.name else "")
+    plain = alone and one.name and '"' not in one.name
+    query = f'{kind}:="{one.name}"' if plain else f"{kind}:={one.uid}"
+    return Entry(kind, one.uid, text, query, one.count, one.detail if one.name else "")
 
 
 class Lists(QObject):
@@ -95,7 +104,7 @@ class Lists(QObject):
         self.named |= found.named
         self._model.set_counts(found.counts)
         for kind, named in found.named.items():
-            self._model.set_section(kind, [entry_of(kind, one) for one in named])
+            self._model.set_section(kind, entries_of(kind, named))
         self.filled.emit()
         self._once_more()
 

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tracker.claims import ClaimView, SourceDraft
-from tracker.errors import InputError, NotFound, TrackerError
+from tracker.claims import ClaimView
+from tracker.errors import NotFound, TrackerError
 from tracker.ledger import Change
 from ui.actions import Actions
-from ui.drafts import DraftKeeper
+from ui.pages.read_ask import Asking
 from ui.pages.read_log import CLAIM_KEY, Logging
 from ui.pages.read_parts import EmptyRead, Offer, SidePane
 from ui.pages.read_source import (
     Article,
-    add,
-    add_elsewhere,
     load,
     load_elsewhere,
     mark_read,
-    save,
+    recent,
     stripe_marks,
 )
-from ui.pages.read_take import LONG, SOURCE_KEY, TEXT_KEY, Taken, Taking
+from ui.pages.read_take import SOURCE_KEY, TEXT_KEY, Taken, Taking
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.article_layout import Sheet
@@ -55,8 +52,6 @@ class ReadPage(QWidget):
         super().__init__(parent)
         self._session, self._actions = session, actions
         self.article: Article | None = None
-        self._taken: Taken | None = None
-        self._editing = False
         self._views: list[ClaimView] = []
         self._stale = False
         self.taking = Taking(session, self)
@@ -66,7 +61,7 @@ class ReadPage(QWidget):
         self.pane = SidePane(self.source_form, self.claim_form)
         self.logging = Logging(session, self.claim_form, self)
         self.logging.here = lambda: self._views
-        self._source_keeper = DraftKeeper(session.drafts, SOURCE_KEY, self.source_form.values, self)
+        self.asking = Asking(session, self.source_form, self.taking, self)
         self.empty = EmptyRead(self.taking.paste, self.taking.open)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -109,14 +104,13 @@ class ReadPage(QWidget):
         self.pane.unfinished_wanted.connect(self.take_up)
         self.pane.unfinished_dropped.connect(self._drop_unfinished)
         self.pane.start.clicked.connect(self.source_form.submit)
-        self.pane.drop_text.clicked.connect(self._source_put_away)
+        self.pane.drop_text.clicked.connect(self.asking.put_away)
         self.pane.log.clicked.connect(lambda: self.claim_form.submit())
         self.pane.second.clicked.connect(lambda: self.claim_form.submit(True))
         self.pane.close_form.clicked.connect(self.close_form)
-        self.source_form.submitted.connect(self._source_given)
-        self.source_form.put_away.connect(self._source_put_away)
-        self.source_form.edited.connect(self._source_edited)
-        self.source_form.left.connect(self._source_edited)
+        self.asking.added.connect(self._show_article)
+        self.asking.saved.connect(self._back_to_article)
+        self.asking.left.connect(self._source_left)
         self.claim_form.put_away.connect(self.close_form)
         self.logging.logged.connect(self._logged)
         self.edit_source.clicked.connect(self.open_source_form)
@@ -188,7 +182,10 @@ class ReadPage(QWidget):
         self.source_line.set_text("")
         self._show_buttons()
         self._offer([])
-        self._session.jobs.run(partial(_recent, self._session.ledger), self._offer)
+        self._session.jobs.run(self._recent, self._offer)
+
+    def _recent(self, _cancelled: Callable[[], bool]) -> list[Offer]:
+        return recent(self._session.ledger, RECENT)
 
     def _offer(self, recent: list[Offer]) -> None:
         unfinished = self.logging.unfinished()
@@ -217,33 +214,31 @@ class ReadPage(QWidget):
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
 
+    def _refuse(self, error: TrackerError) -> None:
+        self._say(str(error))
+
     def _show_taken(self, taken: Taken) -> None:
         """A new text: ask once what it is."""
         self._keep()
         self._say("")
-        self.article, self._taken, self._editing = None, taken, False
-        self._views = []
+        self.article, self._views = None, []
         self.claim_form.unpin()
         self.view.set_sheet(Sheet(taken.decoded.text, taken.blocks))
         self._stack.setCurrentWidget(self._panes)
         self._panes.show_detail(True)
         self.source_line.set_text(taken.name or "A new text: say what it is, then read.")
-        kept = self._source_keeper.restore()
-        self.source_form.open(taken.title, taken.decoded.note)
-        if kept and kept.get("title") == taken.title:
-            self.source_form.fill(kept)
         self._show_part("source")
-        self.source_form.first_focus()
+        self.pane.start.setText("Start reading")
+        self.asking.ask(taken)
 
     def _show_part(self, name: str) -> None:
         self.pane.show_part(name)
-        self.pane.start.setText("Save" if self._editing else "Start reading")
         self._show_buttons()
 
     def leave(self) -> None:
         """Back to the empty page; what is unfinished is kept and offered there."""
         self._keep()
-        self.article, self._taken, self._editing = None, None, False
+        self.article = None
         self._say("")
         self._show_empty()
         self.first_focus()
@@ -259,13 +254,13 @@ class ReadPage(QWidget):
         self._session.jobs.run(
             lambda _cancelled: load_elsewhere(ledger, uid),
             lambda article: self._show_article(article, claim),
-            lambda error: self._say(str(error)),
+            self._refuse,
             "Opening the text",
         )
 
     def _show_article(self, article: Article, claim: str = "") -> None:
         self._say("")
-        self.article, self._taken, self._editing = article, None, False
+        self.article = article
         self.claim_form.unpin()
         self.view.set_sheet(Sheet(article.text, article.blocks))
         self._stack.setCurrentWidget(self._panes)
@@ -283,7 +278,7 @@ class ReadPage(QWidget):
         self._stale = False
         if self.article is None:
             if self._is_empty():
-                self._session.jobs.run(partial(_recent, self._session.ledger), self._offer)
+                self._session.jobs.run(self._recent, self._offer)
             return
         ledger, uid = self._session.ledger, self.article.source.uid
         try:
@@ -308,65 +303,21 @@ class ReadPage(QWidget):
 
     def open_source_form(self) -> None:
         """Change what is said of the source."""
-        if self.article is None or self.pane.front != "cards":
-            return
-        self._editing = True
-        self.source_form.open("", "")
-        self.source_form.fill(self.article.values())
-        self._show_part("source")
-        self.source_form.first_focus()
+        if self.article is not None and self.pane.front == "cards":
+            self._show_part("source")
+            self.pane.start.setText("Save")
+            self.asking.edit(self.article)
 
-    def _source_edited(self) -> None:
-        if self._taken is not None and not self._editing:
-            self._source_keeper.touch()
-
-    def _source_given(self, draft: SourceDraft) -> None:
-        if self._editing and self.article is not None:
-            article, on = self.article, self._session.today()
-            self._session.do(lambda ledger: save(ledger, article, draft, on), self._source_saved, self._source_refused)
-        elif self._taken is not None:
-            self._add_source(self._taken, draft)
-
-    def _add_source(self, taken: Taken, draft: SourceDraft) -> None:
-        on, ledger = self._session.today(), self._session.ledger
-        if len(taken.decoded.text) < LONG:
-            self._session.do(lambda ledger: add(ledger, draft, taken, on), self._source_added, self._source_refused)
-            return
-        # A long text takes longer to write than the window may stand still: a worker writes it by its own connection.
-        self._session.jobs.run(
-            lambda _cancelled: add_elsewhere(ledger, draft, taken, on),
-            self._source_added,
-            self._source_refused,
-            "Storing the text",
-        )
-
-    def _source_added(self, change: Change) -> None:
-        taken = self._taken
-        if taken is None:
-            return
-        self._source_keeper.done()
-        self.taking.done()
-        self._show_article(load(self._session.ledger, change.uid, text=taken.decoded.text))
-
-    def _source_saved(self, change: Change) -> None:
-        self._editing = False
+    def _back_to_article(self) -> None:
         self._show_part("cards")
         self._reload()
         self.view.setFocus()
 
-    def _source_refused(self, error: TrackerError) -> None:
-        if isinstance(error, InputError):
-            self.source_form.show_error(error)
-        else:
-            self.source_form.say(str(error))
-
-    def _source_put_away(self) -> None:
-        if self._editing:
-            self._editing = False
-            self._show_part("cards")
-            self.view.setFocus()
-        else:
+    def _source_left(self, waited: bool) -> None:
+        if waited:
             self.leave()
+        else:
+            self._back_to_article()
 
     # ------------------------------------------------------------ the claim form
 
@@ -377,7 +328,6 @@ class ReadPage(QWidget):
         start, end = self.view.passage()
         if start >= end:
             return
-        self._editing = False
         self._panes.show_detail(True)
         self.logging.open(self.article.context(start, end, self._session.today()))
         self._show_part("claim")
@@ -386,18 +336,15 @@ class ReadPage(QWidget):
     def close_form(self) -> None:
         """Put the form away; what was typed is kept as unfinished."""
         self.logging.keep()
-        self._show_part("cards")
-        self._reload()
-        self.view.setFocus()
+        self._back_to_article()
 
     def _logged(self, second: bool) -> None:
         if second:
+            self._reload()
             self.claim_form.first_focus()
-            return
-        self._show_part("cards")
-        self._reload()
-        self.view.step("next")
-        self.view.setFocus()
+        else:
+            self._back_to_article()
+            self.view.step("next")
 
     def take_up(self, key: str) -> None:
         """Go on with what was read or left unfinished."""
@@ -409,24 +356,23 @@ class ReadPage(QWidget):
             self.open_article(key)
 
     def _take_up_claim(self, key: str) -> None:
+        """Open the form on the words of an unfinished claim, in the copy of the text that they stand in."""
         source, _, place = key.removeprefix(CLAIM_KEY).partition("/")
         start, _, end = place.partition("-")
+        snapshot = self._session.drafts.read(key).get("snapshot", "")
 
         def then(article: Article) -> None:
-            if self.article is None or self.article.source.uid != source:
+            if self.article is not article:
                 self._show_article(article)
             self.view.select(int(start), int(end))
             self.open_form()
 
-        if self.article is not None and self.article.source.uid == source:
+        if self.article is not None and (self.article.source.uid, self.article.snapshot) == (source, snapshot):
             then(self.article)
             return
         ledger = self._session.ledger
         self._session.jobs.run(
-            lambda _cancelled: load_elsewhere(ledger, source),
-            then,
-            lambda error: self._say(str(error)),
-            "Opening the text",
+            lambda _cancelled: load_elsewhere(ledger, source, snapshot), then, self._refuse, "Opening the text"
         )
 
     def _drop_unfinished(self, key: str) -> None:
@@ -435,8 +381,7 @@ class ReadPage(QWidget):
 
     def _keep(self) -> None:
         self.logging.keep()
-        if self._taken is not None and not self._editing:
-            self._source_keeper.keep()
+        self.asking.stop()
 
     def _to_ledger(self) -> None:
         if uid := self.pane.cards.current_uid():
@@ -463,14 +408,3 @@ class ReadPage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.taking.take_data(event.mimeData())
-
-
-def _recent(ledger, _cancelled: Callable[[], bool]) -> list[Offer]:  # type: ignore[no-untyped-def]
-    """The sources that were logged last, from a worker."""
-    reader = ledger.clone()
-    try:
-        sources = sorted(reader.named("source"), key=lambda each: each.uid, reverse=True)[:RECENT]
-        claims = {each.uid: f"{each.count:,} claim{'' if each.count == 1 else 's'}" for each in sources}
-        return [Offer(each.uid, each.name or "A source without a title", claims[each.uid]) for each in sources]
-    finally:
-        reader.close()

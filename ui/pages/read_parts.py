@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from ui.theme import current
 from ui.widgets.claim_cards import ClaimCards
 from ui.widgets.claim_form import ClaimForm
-from ui.widgets.link_row import LinkRow
+from ui.widgets.link_row import INSET, LinkRow
 from ui.widgets.source_form import SourceForm
 from ui.widgets.text import button, hairline, label
 
@@ -22,6 +22,9 @@ KEYS = (
     ("{  }", "a word more, a word less at the start"),
     ("Enter", "log these words"),
 )
+
+KEYS_KNOWN = 5
+"""Claims from a text after which its reader knows the keys, and the cards need the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ class EmptyRead(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         self._rows = QVBoxLayout()
-        # A row's own space is 8 px: its words stand under the heading's.
-        self._rows.setContentsMargins(0, 0, 0, 0)
+        # The rows' words stand under the heading's, their focus rings outside.
+        self._rows.setContentsMargins(-INSET, 0, -INSET, 0)
         self._rows.setSpacing(0)
         column.addLayout(self._rows)
         outer = QVBoxLayout(self)
@@ -80,7 +83,7 @@ class EmptyRead(QWidget):
             if not offers:
                 continue
             head = label(heading, "heading")
-            head.setContentsMargins(0, 12, 0, 4)
+            head.setContentsMargins(INSET, 12, 0, 4)
             self._rows.addWidget(head)
             for offer in offers:
                 row = LinkRow(offer.title, offer.detail)
@@ -117,7 +120,7 @@ class SidePane(QWidget):
         self.start = button("Start reading", "primary", tip="Enter")
         self.drop_text = button("Put away", "quiet", tip="Esc")
         self.log = button("Log claim", "primary", tip="Ctrl+Enter")
-        self.second = button("Log, then a second one", "quiet", tip="Ctrl+D: another claim on the same words")
+        self.second = button("Log and repeat", "quiet", tip="Ctrl+D: log, then another claim on the same words")
         self.close_form = button("Put away", "quiet", tip="Esc: it is kept as unfinished")
         self.heading = label("", "heading")
         self._unfinished = QVBoxLayout()
@@ -137,6 +140,16 @@ class SidePane(QWidget):
             column.addWidget(foot)
         self.front = ""
         self.show_part("cards")
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "front"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """At large text the pane takes more room, so that no field is cut."""
+        self.setMinimumWidth(max(320, current(self).px(288)))
 
     def show_part(self, name: str) -> None:
         """Show ``source``, ``claim`` or ``cards``."""
@@ -156,6 +169,7 @@ class SidePane(QWidget):
         """Say how many claims the cards are."""
         many = "claim" if claims == 1 else "claims"
         self.heading.setText(f"{claims:,} {many} from this text" if claims else "Nothing logged from this text yet")
+        self._keys.setVisible(claims < KEYS_KNOWN)
 
     def set_unfinished(self, offers: Sequence[Offer]) -> None:
         """Offer the claims of this text that were left unfinished."""
@@ -185,8 +199,8 @@ class SidePane(QWidget):
         column.addWidget(self.heading)
         column.addLayout(self._unfinished)
         column.addWidget(self.cards, 1)
-        column.addWidget(hairline())
-        column.addWidget(_key_sheet())
+        self._keys = _key_sheet()
+        column.addWidget(self._keys)
         return part
 
 
@@ -194,8 +208,10 @@ def _key_sheet() -> QWidget:
     """The few keys that choose words, where the form will open."""
     part = QWidget()
     column = QVBoxLayout(part)
-    column.setContentsMargins(16, 4, 16, 12)
+    column.setContentsMargins(16, 0, 16, 12)
     column.setSpacing(2)
+    column.addWidget(hairline())
+    column.addSpacing(8)
     for keys, meaning in KEYS:
         row = QHBoxLayout()
         row.setSpacing(8)

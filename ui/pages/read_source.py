@@ -13,6 +13,7 @@ from tracker.errors import InputError, NotFound
 from tracker.ledger import Change, Ledger
 from tracker.reading.anchor import refind
 from ui.models.words import day_text
+from ui.pages.read_parts import Offer
 from ui.pages.read_take import Taken
 from ui.widgets.article_stripes import StripeMark
 from ui.widgets.article_text import Block, cut
@@ -81,8 +82,11 @@ class Article:
         )
 
 
-def load(ledger: Ledger, uid: str, *, text: str = "") -> Article:
-    """A source with the copy of it that holds ``text``, else the latest. Raises NotFound when no text is stored."""
+def load(ledger: Ledger, uid: str, *, snapshot: str = "", text: str = "", blocks: list[Block] | None = None) -> Article:
+    """A source with one copy of it: ``snapshot``, or the one that holds ``text``, else the latest.
+
+    ``blocks`` are those of ``text``, where they were made already. Raises NotFound when no text is stored.
+    """
     record = ledger.record("source", uid)
     assert isinstance(record, Source)
     copies = ledger.snapshots_of(uid)
@@ -91,7 +95,8 @@ def load(ledger: Ledger, uid: str, *, text: str = "") -> Article:
             f"No text of “{record.title}” is stored in this ledger. Paste it or open its file to read it here."
         )
     wanted = sha256(text.encode()).hexdigest() if text else ""
-    copy = next((each for each in reversed(copies) if each.text_sha256 == wanted), copies[-1])
+    fitting = [each for each in copies if each.uid == snapshot or each.text_sha256 == wanted]
+    copy = (fitting or copies)[-1]
     stored = ledger.snapshot_text(copy.uid)
     return Article(
         source=record,
@@ -100,7 +105,7 @@ def load(ledger: Ledger, uid: str, *, text: str = "") -> Article:
         collection=_name(ledger, "collection", record.collection),
         snapshot=copy.uid,
         text=stored,
-        blocks=cut(stored),
+        blocks=blocks if blocks is not None and stored == text else cut(stored),
     )
 
 
@@ -109,13 +114,28 @@ def _name(ledger: Ledger, kind: str, uid: str) -> str:
     return record.name if isinstance(record, Outlet | Collection) else ""
 
 
-def load_elsewhere(ledger: Ledger, uid: str, text: str = "") -> Article:
+def load_elsewhere(ledger: Ledger, uid: str, snapshot: str = "") -> Article:
     """The same from a worker, by a connection of its own."""
     reader = ledger.clone()
     try:
-        return load(reader, uid, text=text)
+        return load(reader, uid, snapshot=snapshot)
     finally:
         reader.close()
+
+
+def recent(ledger: Ledger, most: int) -> list[Offer]:
+    """The sources that were logged last, from a worker."""
+    reader = ledger.clone()
+    try:
+        # Uids begin with the time at which they were made.
+        sources = sorted(reader.named("source"), key=lambda each: each.uid, reverse=True)[:most]
+        return [Offer(each.uid, each.name or "A source without a title", _many(each.count)) for each in sources]
+    finally:
+        reader.close()
+
+
+def _many(claims: int) -> str:
+    return f"{claims:,} claim" + ("" if claims == 1 else "s")
 
 
 def add(ledger: Ledger, draft: SourceDraft, taken: Taken, on: Day) -> Change:

@@ -11,20 +11,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from tracker.claims import ClaimView, EvidenceDraft
-from tracker.errors import InputError, TrackerError
+from tracker.claims import ClaimView
+from tracker.errors import TrackerError
 from ui.actions import Actions
-from ui.drafts import DraftKeeper
 from ui.models.claims import ClaimsModel
 from ui.models.words import day_text, distance
 from ui.pages.review_feed import Cases, next_due, queue_ids
+from ui.pages.review_judging import Judging
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.choice_bar import ChoiceBar
 from ui.widgets.empty import Empty
 from ui.widgets.header import Header
 from ui.widgets.outcome import OutcomeMark
-from ui.widgets.outcome_line import TITLES, Choice, Later, OutcomeLine, Said
+from ui.widgets.outcome_line import TITLES, Choice, OutcomeLine
 from ui.widgets.panes import Panes
 from ui.widgets.review_card import ReviewCard
 from ui.widgets.review_queue import QueueList
@@ -55,14 +55,13 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._session, self._actions = session, actions
         self._cases = Cases(session.ledger)
-        self._keeper: DraftKeeper | None = None
         self._stale = True
-        self._writing = False
         self._done = 0
         self._last_id = 0
         self.model = ClaimsModel(self._fetch, session.today, self)
         self.queue = QueueList(self.model, theme, session.today)
         self.card, self.line, self.choices = ReviewCard(), OutcomeLine(), ChoiceBar()
+        self.judging = Judging(session, self.line, self)
         self.left = label("", "muted", name="What is left")
         self.empty = Empty("", "", (("Read a text", self._go("read")), ("Open the ledger", self._go("ledger"))))
         self._keys = self._make_keys()
@@ -77,18 +76,18 @@ class ReviewPage(QWidget):
             "J": lambda: self.move_by(1),
             "K": lambda: self.move_by(-1),
             "Z": self._session.undo,
-            "C": self.confirm,
+            "C": self.judging.confirm,
             "?": lambda: self._actions.run("help.shortcuts"),
         }
         for choice, letters, _, _ in CHOICES:
-            keys |= dict.fromkeys(letters, partial(self.choose, choice))
+            keys |= dict.fromkeys(letters, partial(self.judging.choose, choice))
         return keys
 
     def _make_choices(self) -> None:
         for choice, letters, mark, _ in CHOICES:
             text = "Add evidence" if choice is Choice.EVIDENCE else TITLES[choice]
-            self.choices.add(text, letters, mark, partial(self.choose, choice))
-        self._stands = self.choices.add("Outcome stands", "C", None, self.confirm)
+            self.choices.add(text, letters, mark, partial(self.judging.choose, choice))
+        self._stands = self.choices.add("Outcome stands", "C", None, self.judging.confirm)
 
     def _lay_out(self) -> None:
         self._under = QVBoxLayout()
@@ -117,15 +116,14 @@ class ReviewPage(QWidget):
         self.card.fitted.connect(self._fit)
         self.queue.chosen.connect(self._show_row)
         self.line.shown.connect(lambda on: self.choices.setVisible(not on))
-        self.line.committed.connect(self._commit)
-        self.line.closed.connect(self._give_up)
-        self.line.edited.connect(self._keep)
+        self.judging.written.connect(self._written)
+        self.judging.given_up.connect(self._to_queue)
         self._session.today_changed.connect(lambda _day: self.refresh(None))
         for choice, _, _, action in CHOICES:
-            self._actions.connect(action, partial(self.choose, choice))
+            self._actions.connect(action, partial(self.judging.choose, choice))
         self._actions.connect("review.next", lambda: self.move_by(1))
         self._actions.connect("review.previous", lambda: self.move_by(-1))
-        self._actions.connect("claim.confirm", self.confirm)
+        self._actions.connect("claim.confirm", self.judging.confirm)
 
     def _go(self, page: str) -> Callable[[], None]:
         return lambda: self._actions.run(f"view.{page}")
@@ -134,7 +132,7 @@ class ReviewPage(QWidget):
 
     def refresh(self, change: Change | None) -> None:
         """Read the queue again; a claim that is being judged stays where it is."""
-        if self._writing:
+        if self.judging.writing:
             return  # our own write: what comes next is shown when it is done
         if not self.isVisible():
             self._stale = True
@@ -148,19 +146,16 @@ class ReviewPage(QWidget):
             self._go_to(row)
 
     def count(self) -> int | None:
-        """How many claims wait."""
-        ids, all_of_them = queue_ids(self._session.ledger, self._session.today())
-        if all_of_them:
-            return len(ids)
-        counts = self._session.ledger.counts(on=self._session.today())
-        return counts.due + counts.earlier_wording
+        """How many claims wait; None where they are more than are read at once, and a worker counts them."""
+        ids, whole = queue_ids(self._session.ledger, self._session.today())
+        return len(ids) if whole else None
 
     def first_focus(self) -> None:
         """The queue, so that keys mean outcomes at once; the open line where there is one."""
         if self.line.is_open():
             self.line.take_focus()
         else:
-            self.queue.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._to_queue()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme or text size."""
@@ -168,7 +163,7 @@ class ReviewPage(QWidget):
 
     def may_close(self) -> bool:
         """Always: an open line is kept as a draft."""
-        self._leave()
+        self.judging.leave()
         return True
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -229,9 +224,6 @@ class ReviewPage(QWidget):
         view = self.model.view(row)
         if view is None:
             return
-        same = self.card.case is not None and self.card.case.view.uid == view.uid
-        if not same:
-            self._leave()
         try:
             case = self._cases.case(view)
         except TrackerError as error:
@@ -240,8 +232,7 @@ class ReviewPage(QWidget):
         self.card.show_case(case, self._session.today())
         self.choices.show_button(self._stands, view.judged_on_earlier_wording)
         self._actions.set_enabled("claim.confirm", view.judged_on_earlier_wording)
-        if not same:
-            self._take_up(view)
+        self.judging.take_up(view)
 
     def _enable(self, on: bool) -> None:
         self.choices.set_enabled(on)
@@ -256,7 +247,7 @@ class ReviewPage(QWidget):
 
     def _show_empty(self) -> None:
         """Say that nothing is due and when something will be."""
-        self._leave()
+        self.judging.leave()
         self.card.case = None
         today = self._session.today()
         if day := next_due(self._session.ledger, today):
@@ -265,89 +256,17 @@ class ReviewPage(QWidget):
             sentence = "Claims come here when their deadline has passed or their review day is reached."
         self.empty.set_words("Nothing is due.", sentence)
 
-    # --- saying what happened
-
-    def choose(self, choice: Choice) -> None:
-        """Open the line for an outcome of the claim that is shown."""
-        if self.card.case is not None and not self._writing:
-            self.line.open(choice, self.card.case.view, self._session.today())
-
-    def confirm(self) -> None:
-        """The outcome stands on the new wording."""
-        case = self.card.case
-        if case is not None and case.view.judged_on_earlier_wording and not self._writing:
-            uid, on = case.view.uid, self._session.today()
-            self._write(lambda ledger: ledger.confirm(uid, on=on), moves_on=True)
-
-    def _commit(self, said: Said) -> None:
-        case = self.card.case
-        if case is None or self._writing:
-            return
-        uid, on = case.view.uid, self._session.today()
-        if isinstance(said, EvidenceDraft):
-            self._write(lambda ledger: ledger.add_evidence(uid, said), moves_on=False)
-        elif isinstance(said, Later):
-            self._write(lambda ledger: ledger.snooze([uid], said.until, said.reason, on=on), moves_on=True)
-        else:
-            self._write(lambda ledger: ledger.resolve([uid], said, on=on), moves_on=True)
-
-    def _write(self, write: Callable[..., Change], *, moves_on: bool) -> None:
-        """Write, then go on; while another program holds the ledger a second Enter does nothing."""
-        self._writing = True
-        self.line.set_waiting(True)
-        self._session.do(write, lambda _change: self._written(moves_on), self._refused)
-
     def _written(self, moves_on: bool) -> None:
-        self._writing = False
-        self.line.set_waiting(False)
-        if self._keeper is not None:
-            self._keeper.done()
-        self._keeper = None
-        self.line.reset()
-        if moves_on and self.card.case is not None:
-            self._done += 1
-            self._last_id = self.card.case.view.id
+        """What was said is in the ledger: on to the next claim."""
+        shown = self.card.case
         self._load(advance=moves_on)
-        self.queue.setFocus(Qt.FocusReason.OtherFocusReason)
+        if moves_on and shown is not None:
+            self._done += 1
+            self._last_id = shown.view.id if self.model.row_of(shown.view.id) < 0 else 0
+            self._say_left()
+        self._to_queue()
 
-    def _refused(self, error: TrackerError) -> None:
-        self._writing = False
-        self.line.set_waiting(False)
-        if self.line.is_open():
-            self.line.show_error(error.field if isinstance(error, InputError) else "", str(error))
-        else:
-            self._session.messages.error(str(error))
-
-    # --- unfinished lines
-
-    def _keep(self) -> None:
-        """Something was typed: keep it where neither the next claim nor kill -9 can lose it."""
-        if self._keeper is None and self.card.case is not None:
-            key = f"review/{self.card.case.view.uid}"
-            self._keeper = DraftKeeper(self._session.drafts, key, self.line.values, self)
-        if self._keeper is not None:
-            self._keeper.touch()
-
-    def _leave(self) -> None:
-        """Another claim is shown: what was typed for this one is kept until one comes back to it."""
-        if self._keeper is not None:
-            self._keeper.keep()
-            self._keeper.deleteLater()
-            self._keeper = None
-        self.line.reset()
-
-    def _take_up(self, view: ClaimView) -> None:
-        typed = self._session.drafts.read(f"review/{view.uid}")
-        if typed:
-            self.line.restore(typed, view, self._session.today())
-            self._keep()
-
-    def _give_up(self) -> None:
-        """The line was closed on purpose."""
-        if self._keeper is not None:
-            self._keeper.done()
-            self._keeper.deleteLater()
-            self._keeper = None
+    def _to_queue(self) -> None:
         self.queue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- keys

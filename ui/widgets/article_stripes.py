@@ -43,15 +43,22 @@ class Stripe:
         return self.line.united(self.glyph).adjusted(-3, -3, 3, 3).contains(point)
 
 
-def place_stripes(marks: Sequence[StripeMark], sheet: Sheet, theme: Theme) -> list[Stripe]:
-    """Stripes side by side where their words overlap; more than fit share the outermost lane."""
+def gutter(theme: Theme, room: int) -> float:
+    """The margin that stripes need: three lanes, or two where there is little room for the text."""
+    lanes = LANES if room > theme.px(480) else LANES - 1
+    return float(theme.px(FIRST_LANE + LANE * lanes))
+
+
+def place_stripes(marks: Sequence[StripeMark], sheet: Sheet, theme: Theme, margin: float) -> list[Stripe]:
+    """Stripes side by side where their words overlap; more than fit in the margin share the outermost lane."""
     stripes: list[Stripe] = []
-    ends = [0.0] * LANES
+    lanes = max(1, min(LANES, int((margin - theme.px(FIRST_LANE)) // theme.px(LANE))))
+    ends = [0.0] * lanes
     side, wide = float(theme.px(GLYPH)), float(theme.px(3))
     for mark in sorted(marks, key=lambda each: (each.start, each.end, each.uid)):
         top = sheet.line_at(mark.start)[0] + 3
         bottom = max(sheet.line_at(max(mark.start, mark.end - 1))[1] - 3, top + side)
-        lane = next((lane for lane in range(LANES) if ends[lane] <= top), LANES - 1)
+        lane = next((lane for lane in range(lanes) if ends[lane] <= top), lanes - 1)
         ends[lane] = bottom + 2
         centre = -theme.px(FIRST_LANE + LANE * lane) - side / 2
         line = QRectF(centre - wide / 2, top, wide, bottom - top)
@@ -67,7 +74,7 @@ def draw_stripe(painter: QPainter, stripe: Stripe, theme: Theme, *, chosen: bool
     painter.setBrush(colour_of(stripe.mark.mark, theme))
     more = 1.0 if chosen else 0.0
     line = stripe.line.adjusted(-more, stripe.glyph.height() + 2, more, 0)
-    if line.height() > 0:
+    if line.height() > 3:
         painter.drawRoundedRect(line, line.width() / 2, line.width() / 2)
     draw_outcome(painter, stripe.glyph.adjusted(-more, -more, more, more), stripe.mark.mark, theme)
     painter.restore()

@@ -35,7 +35,7 @@ from tracker.reading.sentences import Span, sentence_at, trimmed, word_at
 from ui.theme import Theme, current, sized
 from ui.widgets.article_keys import asks, step_of
 from ui.widgets.article_layout import Sheet
-from ui.widgets.article_stripes import Stripe, StripeMark, draw_stripe, place_stripes
+from ui.widgets.article_stripes import Stripe, StripeMark, draw_stripe, gutter, place_stripes
 from ui.widgets.article_text import Block
 from ui.widgets.text import plain_tip
 
@@ -143,17 +143,15 @@ class ArticleView(QAbstractScrollArea):
     def _theme(self) -> Theme:
         return current(self)
 
-    def _gutter(self) -> float:
-        return float(self._theme().px(74))
-
     def _measure(self) -> None:
         theme, room = self._theme(), self.viewport().width()
         place = self._sheet.place_near(self._top()) if self._sheet.width else 0
         font = sized(QFont(theme.fonts.quote), theme.px(READING_PX))
         longest = QFontMetricsF(font).averageCharWidth() * LINE_LENGTH * 0.88
-        width = min(longest, room - self._gutter() - theme.px(24))
+        margin = gutter(theme, room)
+        width = min(longest, room - margin - theme.px(16))
         self._sheet.set_measure(font, width)
-        self._left = max(self._gutter(), (room - self._sheet.width) / 2)
+        self._left = max(margin, (room - self._sheet.width) / 2)
         self._stripes = []
         self._range()
         self.verticalScrollBar().setValue(round(self._sheet.line_at(place)[0]) if place else 0)
@@ -265,7 +263,7 @@ class ArticleView(QAbstractScrollArea):
 
     def _paint_stripes(self, painter: QPainter, theme: Theme) -> None:
         if self._marks and not self._stripes:
-            self._stripes = place_stripes(self._marks, self._sheet, theme)
+            self._stripes = place_stripes(self._marks, self._sheet, theme, self._left)
         for stripe in self._stripes:
             draw_stripe(painter, stripe, theme, chosen=stripe.mark.uid == self._chosen)
 

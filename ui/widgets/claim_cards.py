@@ -20,6 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 VIEW_ROLE = Qt.ItemDataRole.UserRole + 1
 LINES = 3
+BAR = 12
+"""Width of the scroll bar."""
 
 
 class CardsModel(QAbstractListModel):
@@ -79,7 +81,7 @@ class CardDelegate(QStyledItemDelegate):
         widget: QWidget = option.widget
         theme = current(widget)
         view: ClaimView = index.data(VIEW_ROLE)
-        width = widget.viewport().width() if isinstance(widget, QAbstractItemView) else 360
+        width = max(120, widget.width() - BAR)
         rows = len(lines_of(view.proposition, theme.fonts.body, self._room(width, theme), LINES))
         text = QFontMetrics(theme.fonts.body).lineSpacing() * max(1, rows)
         return QSize(width, 24 + text + 4 + QFontMetrics(theme.fonts.small).lineSpacing())
@@ -90,6 +92,7 @@ class CardDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         widget: QWidget = option.widget
         theme, view = current(widget), index.data(VIEW_ROLE)
+        # As wide with a scroll bar as without, so that a card never needs another height than it was given.
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
@@ -104,7 +107,8 @@ class CardDelegate(QStyledItemDelegate):
         glyph = QRect(rect.left() + 16, rect.top() + 13, side, side)
         draw_outcome(painter, glyph, mark_of(view), theme, late=is_late(view))
         left, small = glyph.right() + 11, QFontMetrics(theme.fonts.small).lineSpacing()
-        body = QRect(left, rect.top() + 12, self._room(rect.width(), theme), rect.height() - 24 - small - 4)
+        room = self._room(max(120, widget.width() - BAR), theme)
+        body = QRect(left, rect.top() + 12, room, rect.height() - 24 - small - 4)
         draw_elided(painter, body, view.proposition, theme.fonts.body, theme.text, lines=LINES, top=True)
         self._foot(painter, QRect(left, body.bottom() + 5, body.width(), small), view, theme)
         painter.restore()
@@ -114,7 +118,7 @@ class CardDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(theme.fonts.small)
         when = _when(view)
         right = metrics.horizontalAdvance(when)
-        bar = theme.px(56) if numbers(view.likelihood) else 0
+        bar = theme.px(56) if numbers(view.likelihood) and rect.width() - right > theme.px(150) else 0
         room = rect.width() - right - bar - 24
         draw_elided(
             painter,

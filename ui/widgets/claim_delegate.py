@@ -69,6 +69,8 @@ class ClaimDelegate(EditingDelegate):
             painter.fillRect(rect, self.theme.hover)
         painter.setPen(self.theme.line)
         painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        # Each text runs in its own direction: an ellipsis stands at its end, also in Arabic.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         view = index.data(VIEW_ROLE)
         if view is not None:
             self._content(painter, rect, view, _KEYS[index.column()])
@@ -123,7 +125,7 @@ class ClaimDelegate(EditingDelegate):
         mark = mark_of(view)
         side = self.theme.px(16)
         gone = view.removed or view.withheld
-        note = words.status_note(view)
+        note = self._note(view)
         text = rect.adjusted(side + 6, 0, 0, 0)
         line = self._halves(rect, self.body.line, self.small.line + 2)[0] if note else rect
         glyph = QRect(rect.left(), line.center().y() - side // 2, side, side)
@@ -132,6 +134,13 @@ class ClaimDelegate(EditingDelegate):
         self._stacked(
             painter, text, words.status_text(view), note, self.theme.muted if gone else colour_of(mark, self.theme)
         )
+
+    def _note(self, view: ClaimView) -> str:
+        """The line under the status; the distance of the deadline where that column has no room."""
+        plain = view.outcome is None and not (view.conflict or view.removed or view.withheld)
+        if plain and "due_on" in self.folded and words.last_day(view):
+            return words.due_lines(view, self._today())[0]
+        return words.status_note(view)
 
     def _proposition(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
         text = words.proposition(view)

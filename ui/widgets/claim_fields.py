@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QWidget
 
 from tracker import deadlines, likelihood
@@ -40,10 +40,9 @@ class LikelihoodField(LineField):
         self.basis = button("", "quiet", name="What the likelihood rests on")
         self.basis.setCheckable(True)
         self.basis.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.basis.toggled.connect(self._reread)
+        self.basis.toggled.connect(self._basis_by_hand)
         self.quote = ""
         self._touched_basis = False
-        self.basis.clicked.connect(self._basis_by_hand)
         _under(self, self.reading, self.bar, self.basis)
         self.edited.connect(self._reread)
         self._reread()
@@ -65,8 +64,11 @@ class LikelihoodField(LineField):
 
     def set_basis_text(self, text: str) -> None:
         """Take a kept choice of basis up again."""
-        self._touched_basis = bool(text)
+        blocked = self.basis.blockSignals(True)
         self.basis.setChecked(text == "judged")
+        self.basis.blockSignals(blocked)
+        self._touched_basis = bool(text)
+        self._reread()
 
     def peek(self) -> Likelihood | None:
         """The likelihood, or None while it cannot be read."""
@@ -77,7 +79,7 @@ class LikelihoodField(LineField):
 
     def _basis_by_hand(self) -> None:
         self._touched_basis = True
-        self.edited.emit()
+        self.edited.emit()  # which reads anew
 
     def _reread(self) -> None:
         try:
@@ -262,7 +264,9 @@ class Pin(QToolButton):
 
     def _fit(self) -> None:
         # Not current(self): the stylesheet makes the background of tool buttons transparent, which reads as black.
-        self.setIcon(icon("pin", current()))
+        theme = current()
+        self.setIcon(icon("pin", theme))
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -21,7 +21,7 @@ from ui.widgets.claim_delegate import ClaimDelegate
 
 _Index = QModelIndex | QPersistentModelIndex
 SAMPLES: Final[dict[str, tuple[str, int]]] = {
-    "status": ("Did not happen", 40),
+    "status": ("Did not happen", 50),
     "proposition": ("AQIM is eliminated from Mali.", 16),
     "speaker": ("Modibo Keita Sr", 16),
     "outlet": ("Le Monde diplo", 16),
@@ -37,15 +37,8 @@ SAMPLES: Final[dict[str, tuple[str, int]]] = {
 """What a column has room for at first, and the pixels beside it; for the proposition that is its least."""
 
 FOLDED_FIRST: Final = (
-    "logged_at",
-    "kind",
-    "known_on",
-    "source",
-    "tags",
-    "outlet",
-    "claimed_on",
-    "likelihood",
-    "speaker",
+    *("logged_at", "kind", "known_on", "source", "tags", "outlet"),
+    *("claimed_on", "due_on", "likelihood", "speaker", "status"),
 )
 """The order in which columns give way when there is no room."""
 
@@ -106,8 +99,6 @@ class ClaimTable(QTableView):
         self.setEditTriggers(triggers.DoubleClicked)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        # Always there, so that nothing jumps when a search leaves few rows.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -169,11 +160,12 @@ class ClaimTable(QTableView):
         if key in self._own:
             return self.theme.px(self._own[key])
         sample, beside = SAMPLES[key]
-        return self.delegate.body.metrics.horizontalAdvance(sample) + beside
+        return self.delegate.body.metrics.horizontalAdvance(sample) + self.theme.px(beside)
 
     def fit(self) -> None:
         """Fold away what has no room and give the rest to the proposition."""
-        room = self.viewport().width()
+        # The room of the scroll bar is always kept, so that nothing jumps when a search leaves few rows.
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
         shown = set(self.chosen)
         for key in FOLDED_FIRST:
             if sum(map(self._width, shown)) <= room:
@@ -333,9 +325,10 @@ class ClaimTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard always stands on a row while there is one."""
-        super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._claims.rowCount():
             self.go_to(0)
+        super().focusInEvent(event)
+        self.current_changed.emit(self.current_view())
 
 
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier

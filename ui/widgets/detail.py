@@ -11,7 +11,6 @@ from tracker.claims import ClaimView, Day, Outcome
 from ui.models import words
 from ui.models.moments import ClaimFacts, moments
 from ui.widgets.likelihood_bar import LikelihoodBar
-from ui.widgets.likelihood_bar import words as likelihood_words
 from ui.widgets.outcome import OutcomeLabel, is_late, mark_of
 from ui.widgets.quote import Quote
 from ui.widgets.review_words import by_when, evidence_line, step_line, when, where
@@ -45,7 +44,7 @@ class ClaimDetail(Pane):
         self.aside = label("", "small", wrap=True)
         self.proposition = label("", "proposition", wrap=True, selectable=True, name="Proposition")
         self.about = Facts()
-        self.quote = Quote()
+        self.line, self.quote = hairline(), Quote()
         self.criteria = Section("How we will know")
         self.condition = Section("Only if")
         self.resolutions = Section("Outcomes", Lines())
@@ -63,7 +62,7 @@ class ClaimDetail(Pane):
         self.column.addWidget(self.banner)
         self.column.addLayout(head)
         self.column.addLayout(self._verbs())
-        parts: tuple[QWidget, ...] = (self.about, hairline(), self.quote, self.criteria, self.condition)
+        parts: tuple[QWidget, ...] = (self.about, self.line, self.quote, self.criteria, self.condition)
         for part in (*parts, self.resolutions, self.evidence, self.notes, self.time):
             self.column.addWidget(part)
         self.column.addStretch(1)
@@ -93,9 +92,9 @@ class ClaimDetail(Pane):
         self._show_head(view)
         self._show_banner(facts)
         self.about.set_facts(self._about(view))
-        place_of_quote = where(view)
-        self.quote.set_quote(view.quote, facts.before, facts.after, place_of_quote, in_source=bool(view.snapshot_uid))
-        self.quote.setVisible(bool(view.quote or place_of_quote))
+        self.quote.set_quote(view.quote, facts.before, facts.after, where(view), in_source=bool(view.snapshot_uid))
+        self.quote.setVisible(bool(view.quote))
+        self.line.setVisible(bool(view.quote))
         self.criteria.set_text(view.criteria)
         self.condition.set_text(view.condition)
         self._show_lists(facts)
@@ -141,6 +140,7 @@ class ClaimDetail(Pane):
             ("Claimed on", when(view, self._today())),
             ("Deadline", by_when(view)),
             ("Known on", words.day_text(view.known_on)),
+            ("Source", "" if view.quote else where(view)),
             ("Event", view.event_title),
             ("Kind", "" if view.kind == "forecast" else words.KINDS[view.kind]),
             ("Tags", ", ".join(view.tags)),
@@ -169,7 +169,7 @@ def _likelihood(view: ClaimView) -> QWidget | str:
     column = QVBoxLayout(bar)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
-    column.addWidget(label(likelihood_words(view.likelihood), wrap=True, selectable=True))
+    column.addWidget(label(words.likelihood_line(view.likelihood), wrap=True, selectable=True))
     if view.likelihood.best is not None:
         column.addWidget(LikelihoodBar(view.likelihood, text=False))
     return bar

@@ -78,9 +78,10 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(self.small.font)
         painter.setPen(self.theme.muted)
         painter.drawText(rect, _RIGHT, count)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         more = isinstance(entry, Entry) and entry.kind == MORE
         pen = self.strong if title else self.small if more else self.body
-        left = 14 if title or index.parent().isValid() else 0
+        left = self.theme.px(14) if title or index.parent().isValid() else 0
         room = rect.adjusted(left, 0, -width, 0)
         painter.setFont(pen.font)
         painter.setPen(self.theme.accent if more else self.theme.muted if title else self.theme.text)
@@ -89,7 +90,7 @@ class _Delegate(QStyledItemDelegate):
             self._chevron(painter, rect, open_=self._tree.isExpanded(_at(index)))
 
     def _chevron(self, painter: QPainter, rect: QRect, *, open_: bool) -> None:
-        x, y, a = rect.left() + 4.0, rect.center().y() + 0.5, self.theme.px(3)
+        x, y, a = rect.left() + self.theme.px(4) + 0.0, rect.center().y() + 0.5, self.theme.px(3)
         points = (
             [QPointF(x - a, y - a / 2), QPointF(x, y + a / 2), QPointF(x + a, y - a / 2)]
             if open_

@@ -24,6 +24,7 @@ from tracker.errors import InputError
 from tracker.likelihood import parse_number
 from ui.models.words import VOID_REASONS
 from ui.theme import current
+from ui.widgets.elided import Elided
 from ui.widgets.fields import ChoiceField, Field, Form, LineField
 from ui.widgets.review_words import STANCES, may_be_interim, proposed_known_on, settled_early
 from ui.widgets.text import button, label, set_flag
@@ -98,7 +99,7 @@ class OutcomeLine(QWidget):
         self._waiting = False
         self.form = Form(_make_fields())
         self.title = label("", "strong")
-        self.hint = label("", "small")
+        self.hint = Elided(role="small")
         self.problem = label("", "error", wrap=True)
         self.commit_button = button("Commit", "primary", name="Commit the outcome")
         self.commit_button.clicked.connect(self.commit)
@@ -160,7 +161,7 @@ class OutcomeLine(QWidget):
                 field.set_text("")
         self.choice, self._view, self._today = choice, view, today
         self.title.setText(TITLES[choice])
-        self.hint.setText(self._hint())
+        self.hint.set_text(self._hint())
         self._say("")
         self.form.clear_errors()
         self._show_fields()
@@ -382,7 +383,7 @@ def _make_fields() -> list[Field]:
         LineField("Title", name="title"),
         LineField("Reason", name="reason", placeholder="in a few words"),
         ChoiceField("Confidence", [("", "Not said"), *_words(Confidence)], name="confidence"),
-        ChoiceField("It", [(stance.value, word) for stance, word in STANCES.items()], name="stance"),
+        ChoiceField("What it does", [(stance.value, word) for stance, word in STANCES.items()], name="stance"),
     ]
 
 

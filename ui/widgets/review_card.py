@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.claims import ClaimView, Day, Evidence, Resolution
 from ui.theme import current
 from ui.widgets.likelihood_bar import LikelihoodBar
 from ui.widgets.outcome import OutcomeLabel, OutcomeMark, mark_of
+from ui.widgets.prose import Prose
 from ui.widgets.quote_context import QuoteContext
 from ui.widgets.review_words import by_when, evidence_line, side, step_line, when, where, who, why_due
 from ui.widgets.text import hairline, label
@@ -59,13 +60,13 @@ class ReviewCard(QScrollArea):
 
     def _make(self) -> None:
         self.due = OutcomeLabel(OutcomeMark.DUE)
-        self.proposition = label("", "large", wrap=True, selectable=True, name="Proposition")
-        self.criteria = _Part("How we will know")
-        self.condition = _Part("Only if")
-        self.side = label("", "strong", wrap=True, name="The speaker's side")
+        self.proposition = Prose("large", name="Proposition")
+        self.criteria = _Part("How we will know", ours=False)
+        self.condition = _Part("Only if", ours=False)
+        self.side = Prose("strong", name="The speaker's side", ours=True)
         self.quote = QuoteContext()
         self.facts = _Facts()
-        self.note = _Part("Note")
+        self.note = _Part("Note", ours=False)
         self.evidence = _Part("Evidence so far")
         self.steps = _Part("Earlier outcomes")
         self._column = QWidget()
@@ -90,18 +91,24 @@ class ReviewCard(QScrollArea):
         self.case, view = case, case.view
         mark = OutcomeMark.DUE if not view.judged_on_earlier_wording else mark_of(view)
         self.due.set_mark(mark, why_due(view, today))
-        self.proposition.setText(view.proposition)
+        self.proposition.set_text(view.proposition)
         self.criteria.set_lines([view.criteria])
         self.condition.set_lines([view.condition])
-        self.side.setText(side(view))
+        self.side.set_text(side(view))
         self.quote.set_quote(view.quote, case.before, case.after)
         self.quote.setVisible(bool(view.quote))
         self.facts.show_view(view, today)
         self.note.set_lines([view.note])
         self.evidence.set_lines([evidence_line(piece) for piece in case.evidence])
         self.steps.set_lines([step_line(step) for step in case.steps])
+        self._settle()
         if fresh:
             self.verticalScrollBar().setValue(0)
+
+    def _settle(self) -> None:
+        """Give the column its height at once; by itself it would take some turns of the event loop, and show them."""
+        for _ in range(4):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -131,10 +138,10 @@ def column_width(widget: QWidget) -> int:
 class _Part(QWidget):
     """A small heading over lines of text; hidden while there is none."""
 
-    def __init__(self, heading: str) -> None:
+    def __init__(self, heading: str, *, ours: bool = True) -> None:
         super().__init__()
-        self._lines: list[QLabel] = []
-        self._heading = heading
+        self._lines: list[Prose] = []
+        self._heading, self._ours = heading, ours
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
@@ -142,16 +149,15 @@ class _Part(QWidget):
         self.hide()
 
     def set_lines(self, lines: Sequence[str]) -> None:
-        """Show these lines; labels are kept and filled anew, which is quicker than making them."""
+        """Show these lines; widgets are kept and filled anew, which is quicker than making them."""
         lines = [line for line in lines if line]
         while len(self._lines) < len(lines):
-            made = label("", "body", wrap=True, selectable=True)
+            made = Prose(name=self._heading, ours=self._ours)
             self._lines.append(made)
             self._column.addWidget(made)
         for place, made in enumerate(self._lines):
             made.setVisible(place < len(lines))
-            made.setText(lines[place] if place < len(lines) else "")
-            made.setAccessibleName(self._heading)
+            made.set_text(lines[place] if place < len(lines) else "")
         self.setVisible(bool(lines))
 
     def text(self) -> str:
@@ -170,20 +176,16 @@ class _Facts(QWidget):
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
         self.likely = LikelihoodBar()
-        self.values = {
-            "Who": label("", wrap=True, selectable=True),
-            "When": label("", wrap=True, selectable=True),
-            "How likely": self.likely,
-            "By when": label("", wrap=True, selectable=True),
-            "Source": label("", wrap=True, selectable=True),
-            "Tags": label("", "muted", wrap=True, selectable=True),
+        self.texts = {
+            name: Prose("muted" if name == "Tags" else "body", name=name, ours=True)
+            for name in ("Who", "When", "By when", "Source", "Tags")
         }
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
         self._captions = {}
-        for row, (caption, value) in enumerate(self.values.items()):
+        for row, caption in enumerate(("Who", "When", "How likely", "By when", "Source", "Tags")):
             self._captions[caption] = label(caption, "heading")
             self._grid.addWidget(self._captions[caption], row, 0, top)
-            self._grid.addWidget(value, row, 1)
+            self._grid.addWidget(self.texts.get(caption, self.likely), row, 1)
 
     def show_view(self, view: ClaimView, today: Day) -> None:
         """Fill the rows and hide those that have nothing to say."""
@@ -198,9 +200,6 @@ class _Facts(QWidget):
             "Tags": ", ".join(view.tags),
         }
         for caption, text in texts.items():
-            value = self.values[caption]
-            assert isinstance(value, QLabel)
-            value.setText(text)
-            value.setAccessibleName(caption)
-            value.setVisible(bool(text))
+            self.texts[caption].set_text(text)
+            self.texts[caption].setVisible(bool(text))
             self._captions[caption].setVisible(bool(text))

@@ -19,7 +19,7 @@ from tracker.claims import (
 )
 from ui.models.words import VOID_REASONS, day_text, days_between, deadline_text, distance, instant_day, span
 from ui.widgets.likelihood_bar import numbers, percent
-from ui.widgets.outcome import mark_of_outcome, word_of
+from ui.widgets.outcome import mark_of, mark_of_outcome, word_of
 
 SIDES = {
     SpeakerSays.WILL: "said it will happen",
@@ -37,7 +37,7 @@ CONFIDENCES = {
 def why_due(view: ClaimView, today: Day) -> str:
     """Why the claim is in the queue: "Expired 14 months ago", "Review day reached today"."""
     if view.status is not Status.DUE and view.judged_on_earlier_wording:
-        return "Judged on earlier wording: does the outcome still stand?"
+        return f"{word_of(mark_of(view))}, judged on an earlier wording: does that still stand?"
     if view.due_reason is DueReason.INTERIM:
         since = f" since {day_text(view.due_from)}" if view.due_from else ""
         return f"Interim outcome: to be looked at again{since}"

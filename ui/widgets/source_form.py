@@ -146,7 +146,8 @@ class SourceForm(QWidget):
         """Say how the day of publication is read, and ask how it is known only where there is one."""
         try:
             published = deadlines.parse_published(self.published.text())
-            self.published.set_hint(_published_words(published))
+            words = _published_words(published)
+            self.published.set_hint("" if words == self.published.text() else words)
         except InputError:
             published = ""
             self.published.set_hint("")
