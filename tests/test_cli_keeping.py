@@ -137,3 +137,17 @@ def test_a_damaged_log_is_named_and_no_traceback_shown(cli: Cli, command: str) -
         assert "Traceback" not in ran.err
         assert ran.code == (0 if argv[0] in ("search", "info") else 1)
         assert ran.err.count("\n") == ran.code
+
+
+def test_a_ledger_that_another_program_is_writing_is_read_but_not_written(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.add("It rains")
+    monkeypatch.setattr("tracker.store.WRITE_RETRY_S", 0.05)
+    with sqlite3.connect(cli.path, isolation_level=None) as conn:
+        conn.execute("BEGIN IMMEDIATE")
+        assert cli.json("search", "rains")["count"] == 1
+        assert "another program" in cli.refused("add", "--proposition", "It snows", "--claimed-on", "2013-02-05")
+        conn.execute("ROLLBACK")
+    conn.close()
+    cli.add("It snows")

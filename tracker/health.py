@@ -50,7 +50,7 @@ def _uids(conn: Any, kind: str) -> Iterator[str]:
 
 
 def _updates(conn: Any) -> list[int]:
-    """Claims that are updates, or whose head is a removal and does not say: the first of a chain may have come later."""
+    """Claims that are updates, or whose head is a removal and does not say: the first of a chain may come later."""
     rows = conn.execute(
         "SELECT c.id FROM claims c JOIN revisions r ON r.seq = c.rev "
         "WHERE r.body = '' OR instr(r.body, '\"update_of\":') ORDER BY c.id"

@@ -110,7 +110,7 @@ class Query:
             sql = f"SELECT count(*) FROM ({one.list_sql} LIMIT {MANY + 1})"
             return int(self.conn.execute(sql, one.list_args).fetchone()[0])
         except sqlite3.OperationalError as error:
-            if not one.match or "interrupt" in str(error):
+            if not one.match or error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
                 raise
             return 0  # a text that the index cannot read finds nothing; searching never fails
 
@@ -118,7 +118,7 @@ class Query:
         try:
             return [row[0] for row in self.conn.execute(one.list_sql, one.list_args).fetchall()]
         except sqlite3.OperationalError as error:
-            if not one.match or "interrupt" in str(error):
+            if not one.match or error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
                 raise
             return []
 

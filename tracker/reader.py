@@ -260,6 +260,17 @@ class Reader:
         with self._reading():
             return log.head(self.conn).hex()
 
+    def holds(self, head: str, revisions: int) -> bool:
+        """Whether the log still has the head (hex) that it had at that number of revisions: False after a step back."""
+        if not revisions:
+            return True
+        row = self.conn.execute("SELECT link FROM revisions WHERE seq = ?", (revisions,)).fetchone()
+        return row is not None and bytes(row[0]).hex() == head
+
+    def revisions(self) -> int:
+        """How many revisions the log has."""
+        return int(self.conn.execute("SELECT coalesce(max(seq), 0) FROM revisions").fetchone()[0])
+
     def info(self) -> Info:
         """Head, digest and numbers of records."""
 

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication
 from tracker.claims import Day
 from tracker.errors import TrackerError
 from tracker.ledger import Ledger
+from tracker.places import device_id
 from ui.arguments import Opening, opening
-from ui.dialogs.crash import Excepthook
 from ui.drafts import Drafts
+from ui.faults import Excepthook
 from ui.messages import Messages
 from ui.places import Places, key
 from ui.session import Session
@@ -76,6 +77,8 @@ class Start:
         self._app, self._asked, self._places = app, asked, places
         places.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.settings = Settings(places.settings)
+        if not self.settings.text("device"):
+            self.settings.put("device", device_id(places.config))  # the one that the command line already signs with
         self.messages = Messages()
         self.hook = Excepthook(log=places.crashes)
         self.hook.install()
@@ -136,25 +139,27 @@ class Start:
         """Warn when the file has gone back behind what was last seen here."""
         ledger = session.ledger
 
-        def work(_cancelled: object) -> tuple[str, int]:
+        path = ledger.path.resolve()
+        head, revisions = self.settings.last_seen(path)
+
+        def work(_cancelled: object) -> tuple[str, int, bool]:
             reader = ledger.clone()
             try:
-                info = reader.info()
-                return info.head, info.revisions
+                return reader.head(), reader.revisions(), reader.holds(head, revisions)
             finally:
                 reader.close()
 
         session.jobs.run(work, lambda found: self._seen(session, *found), failed=lambda _: None)
 
-    def _seen(self, session: Session, head: str, revisions: int) -> None:
+    def _seen(self, session: Session, head: str, revisions: int, holds: bool) -> None:
         path = session.ledger.path.resolve()
-        known, last = self.settings.last_seen(path)
-        if revisions < last or (revisions == last and head != known):
+        if not holds:
+            last = self.settings.last_seen(path)[1]
             session.messages.tell(
-                f"{path.name} is older than when it was last open here: it holds {revisions:,} revisions, "
-                f"and it held {last:,}.",
-                "An earlier copy may have been put in its place. Nothing was changed. If you did not do this, look "
-                "for the newer file before you log anything.",
+                f"{path.name} is not what it was when it was last open here: it held {last:,} revisions then, and "
+                "they are not all in it now.",
+                "An earlier copy or another ledger may have been put in its place. Nothing was changed. If you did not "
+                "do this, look for the newer file before you log anything.",
             )
         self.settings.see(path, head, revisions)
 

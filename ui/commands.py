@@ -107,7 +107,11 @@ class Commands(QObject):
         def work(cancelled: Callable[[], bool]) -> None:
             from tracker.backup import save_copy
 
-            save_copy(source, path, snapshots=choice == 0)
+            def progress(_done: int, _total: int) -> None:
+                if cancelled():
+                    raise TrackerError("The copy was not made: it was cancelled.")
+
+            save_copy(source, path, snapshots=choice == 0, progress=progress)
 
         session.jobs.run(work, lambda _: session.say(f"Saved a copy as {path.name}"), label="Saving a copy")
 

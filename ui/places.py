@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-NAME = "borne-out"
+from tracker import places
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,12 @@ class Places:
     @classmethod
     def usual(cls) -> Places:
         """Where this system keeps such things."""
-        from platformdirs import user_config_path, user_data_path
-
-        return cls(user_data_path(NAME, appauthor=False), user_config_path(NAME, appauthor=False))
+        return cls(places.data_dir(), places.config_dir())
 
     @property
     def settings(self) -> Path:
         """The ini file."""
-        return self.config / "settings.ini"
+        return self.config / places.SETTINGS
 
     @property
     def ledger(self) -> Path:

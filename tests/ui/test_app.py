@@ -19,6 +19,7 @@ from tracker.ledger import Ledger
 from ui import app as app_module
 from ui.app import Start, clock
 from ui.arguments import Opening, missing_library, no_display, opening
+from ui.faults import Excepthook
 from ui.places import Places, key
 from ui.single import Door, knock
 
@@ -109,7 +110,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[Recorder]:
     """What the user was told; a fault of ours fails the test and opens no dialog."""
     recorder, faults = Recorder(), list[str]()
     monkeypatch.setattr(app_module, "Messages", lambda: recorder)
-    monkeypatch.setattr(app_module.Excepthook, "_dialog", lambda self, text: faults.append(text))
+    monkeypatch.setattr(Excepthook, "_dialog", lambda self, text: faults.append(text))
     yield recorder
     QApplication.processEvents()
     assert faults == []

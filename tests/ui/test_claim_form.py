@@ -187,7 +187,9 @@ def test_the_basis_of_a_number_can_be_changed_and_stays(host: Host) -> None:
     assert likelihood.basis.text() == "Our judgement"
     likelihood.basis.click()
     assert likelihood.basis.text() == "Stated"
-    host.type("5")
+    likelihood.editor.setFocus()
+    host.press(Key.Key_A, held=Mod.ControlModifier)
+    host.type("40 %")
     found = likelihood.value()
     assert found is not None
     assert found.basis is LikelihoodBasis.STATED

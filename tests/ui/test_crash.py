@@ -10,7 +10,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from ui.dialogs.crash import Crash, Excepthook, report
+from ui.dialogs.crash import Crash
+from ui.faults import Excepthook, report
 
 SECRET = "AQIM is eliminated from Mali"
 

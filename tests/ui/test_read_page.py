@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,7 @@ def test_a_day_that_cannot_be_read_is_refused_under_its_field(reader: Reader, pa
     reader.press(Key.Key_Tab, Key.Key_Tab)
     reader.type("5/6/2013")
     reader.press(Key.Key_Return)
-    assert "two different days" in page.source_form.published.error()
+    assert "cannot be read" in page.source_form.published.error()
     assert page.source_form.values()["outlet"] == "TIME"
     assert ledger.info().sources == 0
 
@@ -234,7 +235,7 @@ def test_places_on_the_screen_are_places_in_the_text(text: str) -> None:
     blocks = cut(text)
     assert blocks[0].start == 0
     assert blocks[-1].after == len(text)
-    for block, after in zip(blocks, blocks[1:], strict=False):
+    for block, after in pairwise(blocks):
         assert block.after == after.start
     for block in blocks:
         assert len(block.shown) == len(block.text)
@@ -321,8 +322,7 @@ def test_lines_are_at_most_75_characters_long(reader: Reader, page: ReadPage) ->
     reader.read(words)
     layout = page.view._sheet.layout(0)
     lengths = [layout.lineAt(number).textLength() for number in range(layout.lineCount() - 1)]
-    assert max(lengths) <= 78
-    assert sum(lengths) / len(lengths) <= 75
+    assert 60 <= sum(lengths) / len(lengths) <= max(lengths) <= 77
 
 
 # ---------------------------------------------------------------- logging
@@ -425,7 +425,7 @@ def test_what_was_read_is_offered_and_opened_with_its_claims(
 ) -> None:
     page.refresh(None)
     rows = page.empty._rows
-    qtbot.waitUntil(lambda: rows.count() == 2)
+    qtbot.waitUntil(lambda: rows.count() == 2 and not page._session.jobs.busy())
     item = rows.itemAt(1)
     row = item.widget() if item is not None else None
     assert row is not None

@@ -29,6 +29,7 @@ def window(session: Session, look: Look, messages: Recorder, qtbot: QtBot) -> It
     made.show()
     qtbot.waitUntil(lambda: made.status.claims.text() != "")
     yield made
+    made.close()  # and with it the jobs that would still tell this window something
     look.choose("light")
     look.resize(100)
 
@@ -225,6 +226,25 @@ def test_the_report_is_written_in_a_worker(
     qtbot.waitUntil(lambda: "out.csv" in window.status.message.text(), timeout=5000)
     assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert (tmp_path / "datapackage.json").exists()
+
+
+@pytest.mark.parametrize("choice", [0, 1])
+def test_a_copy_is_saved_and_can_be_opened(
+    window: Window, session: Session, messages: Recorder, tmp_path: Path, qtbot: QtBot, choice: int
+) -> None:
+    session.do(add)
+    messages.answers, messages.paths = [choice], [tmp_path / "copy.ledger"]
+    window.actions_.run("file.save_copy")
+    qtbot.waitUntil(lambda: "Saved a copy" in window.status.message.text(), timeout=5000)
+    copy = Ledger.open(tmp_path / "copy.ledger", create=False)
+    assert copy.head() == session.ledger.head()
+    copy.close()
+
+
+def test_a_copy_never_takes_the_ledgers_place(window: Window, session: Session, messages: Recorder) -> None:
+    messages.answers, messages.paths = [0], [session.ledger.path]
+    window.actions_.run("file.save_copy")
+    assert len(messages.errors) == 1
 
 
 def test_verify_says_that_the_ledger_is_sound(window: Window, session: Session, qtbot: QtBot) -> None:

@@ -74,7 +74,8 @@ def _named(words: list[str]) -> bool:
 
 def _inside_quotes(text: str, at: int) -> bool:
     """Whether a quotation that opened earlier in the same line still stands open at ``at``."""
-    begin = max(max(text.rfind(mark, 0, at) for mark in BREAKS) + 1, at - _NEAR)
+    low = max(0, at - _NEAR)
+    begin = max(low, max(text.rfind(mark, low, at) for mark in BREAKS) + 1)
     open_now, straight = False, False
     for char in text[begin:at]:
         if char in _OPENING:

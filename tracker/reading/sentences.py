@@ -1,7 +1,7 @@
 """Sentences, clauses and words of a text by code-point offsets: the steps by which a selection moves and grows.
 
 A line break always ends a sentence. Looking around a place costs the length of its line, never that of the text, and
-a line of more than ``PIECE`` characters is looked at in pieces, so that a text of any shape answers at once.
+a line that is much longer than ``PIECE`` is looked at in pieces, so that a text of any shape answers at once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 PIECE = 20_000
-"""Longest stretch that is split into sentences at once."""
+"""About the longest stretch that is split into sentences at once."""
 
 BREAKS = "\n\r\v\f\x85\u2028\u2029"
 """Characters that end a line, and so a sentence."""
@@ -180,14 +180,24 @@ def trimmed(text: str, start: int, end: int) -> Span:
 def _piece(text: str, at: int) -> Span:
     """The line around ``at``, or the piece of it where it is too long to look at whole."""
     at = max(0, min(at, len(text) - 1))
-    begin = max(text.rfind(mark, 0, at) for mark in BREAKS) + 1
-    found = _BREAK.search(text, max(at, begin))
-    finish = found.start() if found else len(text)
-    if finish - begin <= PIECE:
-        return Span(begin, finish)
-    # Pieces are counted from the start of the line, so that every place of one gives the same piece.
-    first = begin + (at - begin) // PIECE * PIECE
-    return Span(first, min(first + PIECE, finish))
+    low, high = max(0, at - 3 * PIECE), min(len(text), at + 3 * PIECE)
+    begin = max(low - 1, *(text.rfind(mark, low, at) for mark in BREAKS)) + 1
+    found = _BREAK.search(text, at, high)
+    finish = found.start() if found else high
+    here = at // PIECE * PIECE
+    cuts = [cut for place in range(here - PIECE, here + 3 * PIECE, PIECE) if (cut := _cut(text, place))]
+    return Span(max([begin, *(cut for cut in cuts if cut <= at)]), min([finish, *(cut for cut in cuts if cut > at)]))
+
+
+def _cut(text: str, place: int) -> int:
+    """Where a line that runs on around a multiple of ``PIECE`` is cut, behind a space if there is one; 0 for nowhere.
+
+    It depends on the text alone, so that every place of a piece gives the same piece.
+    """
+    half = PIECE // 2
+    if not half <= place < len(text) - half or _BREAK.search(text, place - half, place + half):
+        return 0
+    return text.find(" ", place, place + half) + 1 or place
 
 
 def _skip_space(text: str, at: int) -> int:

@@ -53,6 +53,7 @@ class ClaimSearch(QObject):
 
     def _from_the_top(self) -> None:
         self._stop()
+        self._table.finish_editing()
         try:
             first = self._session.ledger.first_ids(
                 self.query, self.sort, self.descending, on=self._session.today(), limit=FIRST, typing=self._typing

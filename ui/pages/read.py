@@ -79,6 +79,7 @@ class ReadPage(QWidget):
         self.log_button = button("Log selection", tip="Enter in the article, or Ctrl+L")
         self.problem = label("", "error", wrap=True, name="Problem")
         self.problem.setContentsMargins(24, 8, 16, 8)
+        self.problem.hide()
         header = Header(
             self.title, middle=self.source_line, beside=(self.edit_source, self.another), primary=self.log_button
         )
@@ -181,7 +182,6 @@ class ReadPage(QWidget):
         self._stack.setCurrentWidget(self.empty)
         self.source_line.set_text("")
         self._show_buttons()
-        self._offer([])
         self._session.jobs.run(self._recent, self._offer)
 
     def _recent(self, _cancelled: Callable[[], bool]) -> list[Offer]:

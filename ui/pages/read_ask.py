@@ -80,22 +80,29 @@ class Asking(QObject):
             self._add(self.taken, draft)
 
     def _add(self, taken: Taken, draft: SourceDraft) -> None:
-        on, ledger = self._session.today(), self._session.ledger
+        on, session = self._session.today(), self._session
         if len(taken.decoded.text) < LONG:
-            self._session.do(lambda ledger: add(ledger, draft, taken, on), self._added, self._refused)
+            session.do(
+                lambda ledger: add(ledger, draft, taken, on),
+                lambda change: self._added(load(session.ledger, change.uid, text=taken.decoded.text)),
+                self._refused,
+            )
             return
         # A long text takes longer to write than the window may stand still: a worker writes it by its own connection.
-        self._session.jobs.run(
-            lambda _cancelled: add_elsewhere(ledger, draft, taken, on), self._added, self._refused, "Storing the text"
+        session.jobs.run(
+            lambda _cancelled: add_elsewhere(session.ledger, draft, taken, on),
+            self._added,
+            self._refused,
+            "Storing the text",
         )
 
-    def _added(self, change: Change) -> None:
-        taken, self.taken = self.taken, None
-        if taken is None:
-            return
+    def _added(self, article: Article) -> None:
+        if self.taken is None:
+            return  # put away while it was being stored: it is among what was read before
+        self.taken = None
         self._keeper.done()
         self._taking.done()
-        self.added.emit(load(self._session.ledger, change.uid, text=taken.decoded.text, blocks=taken.blocks))
+        self.added.emit(article)
 
     def _saved(self, change: Change) -> None:
         self.editing = None

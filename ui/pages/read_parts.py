@@ -48,6 +48,7 @@ class EmptyRead(QWidget):
         self.open = button("Open a text…", tip="Ctrl+Shift+O, or drop a file here")
         self.paste.clicked.connect(lambda: paste())
         self.open.clicked.connect(lambda: open_text())
+        self._offers: tuple[tuple[Offer, ...], tuple[Offer, ...]] = ((), ())
         self._block = QWidget()
         column = QVBoxLayout(self._block)
         column.setContentsMargins(24, 24, 24, 24)
@@ -77,7 +78,10 @@ class EmptyRead(QWidget):
         self._fit()
 
     def set_offers(self, unfinished: Sequence[Offer], recent: Sequence[Offer]) -> None:
-        """Show what can be taken up: unfinished work first."""
+        """Show what can be taken up: unfinished work first. The same offers are left alone, with their focus."""
+        if self._offers == (shown := (tuple(unfinished), tuple(recent))):
+            return
+        self._offers = shown
         empty_out(self._rows)
         for heading, offers in (("Unfinished", unfinished), ("Read before", recent)):
             if not offers:

@@ -145,11 +145,12 @@ def add(ledger: Ledger, draft: SourceDraft, taken: Taken, on: Day) -> Change:
     return ledger.add_source(draft, snapshot, on=on)
 
 
-def add_elsewhere(ledger: Ledger, draft: SourceDraft, taken: Taken, on: Day) -> Change:
-    """The same from a worker, for a text whose writing would stop the window."""
+def add_elsewhere(ledger: Ledger, draft: SourceDraft, taken: Taken, on: Day) -> Article:
+    """The same from a worker, for a text whose writing would stop the window; ready to be shown."""
     writer = Ledger.open(ledger.path, author=ledger.author, device=ledger.device, create=False)
     try:
-        return add(writer, draft, taken, on)
+        uid = add(writer, draft, taken, on).uid
+        return load(writer, uid, text=taken.decoded.text, blocks=taken.blocks)
     finally:
         writer.close()
 

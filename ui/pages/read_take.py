@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +10,19 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from tracker.errors import InputError, TrackerError
-from tracker.reading.text import Decoded, first_line, from_words
+from tracker.reading.text import MAX_BYTES, Decoded, first_line, from_words
 from ui.dialogs.open_text import ask_for_text, read_text
+from ui.drafts import Drafts
 from ui.session import Session
 from ui.widgets.article_text import Block, cut
 
 LONG = 200_000
 """Characters from which a text is taken in by a worker."""
+
+PART = 200_000
+"""Characters of a text that are kept in one draft."""
+
+MOST_PARTS = MAX_BYTES // PART + 1
 
 TEXT_KEY, SOURCE_KEY = "read/text", "read/source"
 """Drafts of a text that is not logged yet, and of its source form."""
@@ -77,18 +83,23 @@ class Taking(QObject):
         """Take a file; it may lie on a slow disk."""
         self._run(lambda: prepared(read_text(path), path.name), at_once=False)
 
-    def restore(self) -> bool:
-        """Take the text of an earlier day that was never logged; False when there is none."""
-        kept = self._session.drafts.read(TEXT_KEY)
-        if not kept.get("text"):
-            return False
-        self._run(lambda: prepared(from_words(kept["text"]), kept.get("name", "")), at_once=False)
-        return True
+    def restore(self) -> None:
+        """Take the text of an earlier day that was never logged."""
+        drafts = self._session.drafts
+
+        def work() -> Taken:
+            first = drafts.read(TEXT_KEY)
+            words = first.get("text", "") + "".join(_further(drafts))
+            return prepared(from_words(words), first.get("name", ""))
+
+        self._run(work, at_once=False)
 
     def done(self) -> None:
-        """The text is logged or was put away."""
-        self._session.drafts.forget(TEXT_KEY)
-        self._session.drafts.forget(SOURCE_KEY)
+        """The text is logged."""
+        for key in (TEXT_KEY, SOURCE_KEY):
+            self._session.drafts.forget(key)
+        for number in range(1, MOST_PARTS):
+            self._session.drafts.forget(f"{TEXT_KEY}/{number}")
 
     def _run(self, work: Callable[[], Taken], *, at_once: bool) -> None:
         if not at_once:
@@ -100,12 +111,30 @@ class Taking(QObject):
             self._refuse(error)
 
     def _take(self, taken: Taken) -> None:
-        drafts, fields = self._session.drafts, {"text": taken.decoded.text, "name": taken.name}
-        if len(taken.decoded.text) < LONG:
-            drafts.write(TEXT_KEY, fields)
-        else:
-            self._session.jobs.run(lambda _cancelled: drafts.write(TEXT_KEY, fields), lambda _: None)
         self.taken.emit(taken)
+        drafts, text = self._session.drafts, taken.decoded.text
+        if len(text) < LONG:
+            drafts.write(TEXT_KEY, {"text": text, "name": taken.name})
+        else:
+            self._session.jobs.run(lambda cancelled: _keep(drafts, taken, cancelled), lambda _: None)
 
     def _refuse(self, error: TrackerError) -> None:
         self.refused.emit(str(error))
+
+
+def _keep(drafts: Drafts, taken: Taken, cancelled: Callable[[], bool]) -> None:
+    """Keep a long text in parts: writing it in one would hold up everybody else who wants to run."""
+    text = taken.decoded.text
+    for number, start in enumerate(range(0, len(text), PART)):
+        if cancelled():
+            return
+        key = f"{TEXT_KEY}/{number}" if number else TEXT_KEY
+        drafts.write(key, {"text": text[start : start + PART], "name": taken.name})
+
+
+def _further(drafts: Drafts) -> Iterator[str]:
+    for number in range(1, MOST_PARTS):
+        part = drafts.read(f"{TEXT_KEY}/{number}").get("text", "")
+        if not part:
+            return
+        yield part

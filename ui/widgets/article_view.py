@@ -42,6 +42,8 @@ from ui.widgets.text import plain_tip
 READING_PX = 17
 LINE_LENGTH = 75
 """Most characters in a line."""
+NARROW = 0.77
+"""Width of the longest line over so many average characters: prose has many narrow letters and spaces."""
 
 
 class ArticleView(QAbstractScrollArea):
@@ -147,7 +149,7 @@ class ArticleView(QAbstractScrollArea):
         theme, room = self._theme(), self.viewport().width()
         place = self._sheet.place_near(self._top()) if self._sheet.width else 0
         font = sized(QFont(theme.fonts.quote), theme.px(READING_PX))
-        longest = QFontMetricsF(font).averageCharWidth() * LINE_LENGTH * 0.88
+        longest = QFontMetricsF(font).averageCharWidth() * LINE_LENGTH * NARROW
         margin = gutter(theme, room)
         width = min(longest, room - margin - theme.px(16))
         self._sheet.set_measure(font, width)

@@ -34,6 +34,8 @@ from ui.widgets.fields import ChoiceField
 
 QUOTE_SHOWN = 150
 """Characters of the quote that the form repeats."""
+PROPOSITION_LIMIT = 2_000
+"""Characters that the ledger takes for a proposition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class ClaimContext:
     def quote(self) -> str:
         """The words, cut from the snapshot."""
         return self.text[self.start : self.end]
+
+    @property
+    def proposition(self) -> str:
+        """What the proposition is filled with: the words in one line, unless they are more than it may hold."""
+        return " ".join(self.quote.split()) if len(self.quote) <= PROPOSITION_LIMIT else ""
 
     @property
     def key(self) -> str:
@@ -90,7 +97,7 @@ class ClaimForm(ClaimParts):
         self.deadline.set_review_text("")
         self.show_more(False)
         self._show_context()
-        self.proposition.set_text(" ".join(context.quote.split()))
+        self.proposition.set_text(context.proposition)
         self._form.fill(pinned)
         self.more.kind.set_text(ClaimKind.FORECAST.value)
         self.more.basis.set_text(DeadlineBasis.STATED.value)
@@ -133,7 +140,7 @@ class ClaimForm(ClaimParts):
 
     def typed(self) -> bool:
         """Whether anything was typed beyond what the form filled in by itself."""
-        given = self.pinned() | {"proposition": " ".join(self.context.quote.split())}
+        given = self.pinned() | {"proposition": self.context.proposition}
         own = ("speaker_kind", "attribution", "kind", "deadline_basis")
         values = {name: text for name, text in self._form.values().items() if name not in own}
         return any(text != given.get(name, "") for name, text in values.items())

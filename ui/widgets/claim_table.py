@@ -304,6 +304,11 @@ class ClaimTable(QTableView):
         """Whether an editor is open."""
         return self.delegate.editor is not None
 
+    def finish_editing(self) -> None:
+        """Other rows are about to be shown: store what can be stored; the rest is kept for when the cell comes back."""
+        if (editor := self.delegate.editor) is not None:
+            editor.offer()
+
     # --- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QGridLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QFrame, QGridLayout, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
 
 from tracker.search import DAY_FIELDS, HAS_WORDS, HELP, IS_WORDS, NAME_FIELDS
 from ui.theme import Theme
@@ -77,7 +77,7 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText("Search: words, speaker:, tag:, is:due, due:<2014, p>0.8")
         self.setMaxLength(LONGEST)
         self.setClearButtonEnabled(False)
-        self._glass = QAction(self)
+        self._glass = QAction("Search", self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._question = QAction("What can be searched for", self)
         self._question.triggered.connect(self.show_help)
@@ -86,6 +86,8 @@ class SearchBox(QLineEdit):
         self._soon.timeout.connect(lambda: self.searched.emit(self.text()))
         self._help: SearchHelp | None = None
         self._offer()
+        for made, name in zip(self.findChildren(QToolButton), ("Search", self._question.text()), strict=False):
+            made.setAccessibleName(name)
         self.textEdited.connect(self._edited)
         self.set_theme(theme)
 
@@ -154,8 +156,14 @@ class SearchBox(QLineEdit):
     # --- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc clears, and on an empty field goes to the table; Down and Enter go to the table."""
+        """Esc clears, and on an empty field goes to the table; Down and Enter go to the table; Ctrl+Down helps."""
         key = event.key()
+        if self._popup.isVisible() and key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()  # the completer, which asks the field first, is to have them
+            return
+        if key == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.show_help()
+            return
         if key == Qt.Key.Key_Escape:
             if self.text():
                 self.clear()
