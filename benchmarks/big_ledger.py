@@ -71,7 +71,9 @@ COMMON = (
     "election president army trade prices talks agreement end court law vote public reform market oil power border"
 ).split()
 EVENTS = 200
-SYLLABLES = [a + b for a in "b c d f g h l m n p r s t v w z st tr br pl".split() for b in "a e i o u an er on il".split()]
+SYLLABLES = [
+    a + b for a in "b c d f g h l m n p r s t v w z st tr br pl".split() for b in "a e i o u an er on il".split()
+]
 T = TypeVar("T")
 
 
@@ -246,14 +248,18 @@ def make(path: Path, claims: int = 1_000_000) -> None:
     started = time.perf_counter()
     with store.writing(ledger.db):
         records = Maker(claims).records()
-        bulk.load(ledger.conn, records, label="Import", author="benchmark", device="benchmark", at=f"{TODAY}T08:00:00.000Z")
+        bulk.load(
+            ledger.conn, records, label="Import", author="benchmark", device="benchmark", at=f"{TODAY}T08:00:00.000Z"
+        )
     loaded = time.perf_counter()
     rows = ledger.conn.execute("SELECT uid FROM claims WHERE id % 997 = 0 ORDER BY id").fetchall()
     ledger.remove("claim", [row[0] for row in rows])
     while ledger.tidy():
         pass
     size = path.stat().st_size / 1e9
-    print(f"{claims:,} claims in {loaded - started:.0f} s, index merged in {time.perf_counter() - loaded:.0f} s, {size:.2f} GB")
+    print(
+        f"{claims:,} claims in {loaded - started:.0f} s, index merged in {time.perf_counter() - loaded:.0f} s, {size:.2f} GB"
+    )
     ledger.close()
 
 

@@ -87,7 +87,9 @@ def main() -> None:
                 total += 1
                 worst = max(worst, (took, f"{sort} {'desc' if descending else 'asc'}", count))
                 if took > LIMIT_S:
-                    over.append((text, worst[1] if worst[0] == took else f"{sort} {descending}", f"{took * 1e3:.0f} ms", count))
+                    over.append(
+                        (text, worst[1] if worst[0] == took else f"{sort} {descending}", f"{took * 1e3:.0f} ms", count)
+                    )
         took, where, count = worst
         rows.append((text + ("…" if typing else ""), where, count, f"{took * 1e3:.1f} ms", f"{took / LIMIT_S:.2f}"))
     table("First 200 rows: the slowest of all orders", ("query", "order", "rows", "median", "of limit"), rows)

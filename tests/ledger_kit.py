@@ -95,10 +95,8 @@ def raw(path: Path) -> sqlite3.Connection:
 
 def dump(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
     """Every table that is made from the log, in the order of its key."""
-    return {
-        name: ledger.conn.execute(f"SELECT * FROM {name} ORDER BY 1, 2, 3").fetchall()
-        for name in sorted(health.COMPARED)
-    }
+    tables = sorted(health.COMPARED)
+    return {name: sorted(ledger.conn.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in tables}
 
 
 def foreign(ledger: Ledger, kind: str, uid: str, parents: list[str], body: dict[str, Any] | None, at: str) -> str:

@@ -232,7 +232,10 @@ def test_a_ledger_that_is_held_says_busy_in_time_and_writes_nothing(ledger: Ledg
     assert ledger.verify() == []
 
 
-def test_reading_says_busy_and_not_an_error_of_sqlites(ledger: Ledger, path: Path) -> None:
+def test_reading_says_busy_and_not_an_error_of_sqlites(
+    ledger: Ledger, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "WRITE_RETRY_S", 0.3)
     uid = ledger.log_claim(draft(), on=ON).uid
     reads: list[Any] = [
         ledger.data_version,

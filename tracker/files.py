@@ -76,7 +76,7 @@ def replacing(path: Path, what: str = "file") -> Iterator[Draft]:
             with suppress(OSError):
                 hidden.unlink()
             raise
-            sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 def write_whole(path: Path, data: bytes, what: str = "file") -> None:

@@ -23,7 +23,9 @@ class Filter:
 
     ``exact`` says that the list needs no test, ``open_only`` that a claim with an outcome meets it only where that is
     interim. ``needs`` and ``lacks`` name columns that are filled or empty where it
-    holds, ``outcome`` the only outcome: what is known beforehand need not be looked for.
+    holds, ``outcome`` the only outcome. ``where_filled`` is (column, condition, argument): what follows wherever that
+    column is filled. ``names`` is the link column and the ids (JSON) that it must have. What is known beforehand need
+    not be looked for.
     """
 
     test: str
@@ -36,6 +38,8 @@ class Filter:
     needs: frozenset[str] = NONE
     lacks: frozenset[str] = NONE
     outcome: str = ""
+    where_filled: tuple[tuple[str, str, str], ...] = ()
+    names: tuple[str, str] = ("", "")
 
 
 LIVE = Filter("c.removed = 0")
@@ -61,6 +65,7 @@ _LISTED = {
     "earlier": "judged_earlier = 1",
     "update": "update_of_id IS NOT NULL",
     "interim": "interim = 1",
+    "late": "(stated_after = 1 OR logged_after = 1)",
 }
 _UNRESOLVED = frozenset({"outcome", "known_on"})
 _EXCLUDE = ({"open", "due"}, {"open", "resolved"}, {"due", "resolved"}, *({"open", name} for name in _OUTCOMES))
@@ -149,7 +154,9 @@ def _both(one: Part, other: Part) -> Part:
 def holds_nothing(filters: Sequence[Filter], segment: Segment) -> bool:
     """Whether a stretch of a sort order can hold no claim that meets all filters."""
     return any(
-        one.needs & segment.lacks or one.lacks & segment.has or (one.outcome and segment.outcome not in ("", one.outcome))
+        one.needs & segment.lacks
+        or one.lacks & segment.has
+        or (one.outcome and segment.outcome not in ("", one.outcome))
         for one in filters
     )
 
@@ -183,9 +190,11 @@ def _one(conn: Any, term: Term, on: Day) -> Filter:
         return _state(part.word, on)
     if isinstance(part, Has):
         column = _HAS_COLUMN.get(part.word)
-        return Filter(_HAS[part.word], list_sql=_HAS_LIST.get(part.word, ""), needs=frozenset({column} if column else ()))
+        return Filter(
+            _HAS[part.word], list_sql=_HAS_LIST.get(part.word, ""), needs=frozenset({column} if column else ())
+        )
     if isinstance(part, Days):
-        return _days(part)
+        return _days(conn, part)
     if isinstance(part, Chance):
         return _chance(part)
     assert isinstance(part, Exactly)
@@ -200,7 +209,12 @@ def _state(word: str, on: Day) -> Filter:
         listed = "SELECT id FROM claims WHERE due_from <= ? AND root_id = id"
         return Filter(test, (on,), listed, (on,), open_only=True, needs=frozenset({"due_from"}))
     if word == "open":
-        return Filter("(c.outcome IS NULL AND (c.due_from IS NULL OR c.due_from > ?))", (on,), lacks=_UNRESOLVED)
+        return Filter(
+            "(c.outcome IS NULL AND (c.due_from IS NULL OR c.due_from > ?))",
+            (on,),
+            lacks=_UNRESOLVED,
+            where_filled=(("due_from", "due_from > ?", on),),
+        )
     if word == "resolved":
         test = "(c.outcome IS NOT NULL AND (c.interim = 0 OR c.due_from IS NULL OR c.due_from > ?))"
         listed = "SELECT id FROM claims WHERE outcome IS NOT NULL"
@@ -213,8 +227,10 @@ def _state(word: str, on: Day) -> Filter:
     return Filter(_STATES[word], (), listed, exact=word != "update", needs=needs)
 
 
-def _days(part: Days) -> Filter:
+def _days(conn: Any, part: Days) -> Filter:
     last = f"{part.last}~" if part.last and part.field == "logged" else part.last
+    if part.first and last and part.first > last:
+        return NOTHING
     if part.field == "published":
         test = "c.source_id IN (SELECT id FROM sources WHERE published_on <> '' AND published_on || '-01-01' >= ? "
         return Filter(f"{test} AND published_on <= ?)", (part.first or "", last or "~"))
@@ -222,11 +238,22 @@ def _days(part: Days) -> Filter:
     bounds = [(f"{column} >= ?", part.first), (f"{column} <= ?", last)]
     tests = [test for test, value in bounds if value]
     args = tuple(value for _, value in bounds if value)
-    listed = f"SELECT id FROM claims WHERE {' AND '.join(tests)}" if column != "logged_at" else ""
-    if part.first and last and part.first > last:
-        return NOTHING
-    needs = frozenset({column})
-    return Filter(" AND ".join(f"c.{test}" for test in tests), args, listed, args if listed else (), needs=needs)
+    test = " AND ".join(f"c.{test}" for test in tests)
+    if column == "logged_at":
+        return Filter(test, args)
+    listed = f"SELECT id FROM claims WHERE {' AND '.join(tests)}"
+    return Filter(test, args, listed, args, needs=frozenset({column}), where_filled=_follows(conn, part))
+
+
+def _follows(conn: Any, part: Days) -> tuple[tuple[str, str, str], ...]:
+    """A claim is made before it is due: unless the ledger holds one that is not, each day bounds the other."""
+    if part.field not in ("claimed", "due"):
+        return ()
+    if conn.execute("SELECT 1 FROM claims WHERE due_on < claimed_on LIMIT 1").fetchone():
+        return ()
+    if part.field == "claimed":
+        return (("due_on", "due_on >= ?", part.first),) if part.first else ()
+    return (("claimed_on", "claimed_on <= ?", part.last),) if part.last else ()
 
 
 def _chance(part: Chance) -> Filter:
@@ -260,7 +287,8 @@ def _name(conn: Any, part: Name) -> Filter:
         "outlet": f"source_id IN (SELECT id FROM sources WHERE outlet_id IN ({each}))",
         "collection": f"source_id IN (SELECT id FROM sources WHERE collection_id IN ({each}))",
     }[part.field]
-    return Filter(f"c.{inner}", (ids,), f"SELECT id FROM claims WHERE {inner}", (ids,))
+    link = f"{part.field}_id" if part.field in ("speaker", "source", "outlet") else ""
+    return Filter(f"c.{inner}", (ids,), f"SELECT id FROM claims WHERE {inner}", (ids,), names=(link, ids))
 
 
 def named_ids(conn: Any, part: Name) -> list[int]:

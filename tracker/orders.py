@@ -74,7 +74,9 @@ SORTS: dict[str, Order] = {
     "due_on": _by("due_on", "claims_by_due"),
     "known_on": _by("known_on", "claims_by_known"),
     "logged_at": Order((Segment("1", "", "claims_by_logged"),)),
-    "kind": _reversible(*(Segment(f"kind = '{kind}'", "", "claims_by_kind") for kind in _KINDS), Segment("kind IS NULL")),
+    "kind": _reversible(
+        *(Segment(f"kind = '{kind}'", "", "claims_by_kind") for kind in _KINDS), Segment("kind IS NULL")
+    ),
     "status": _reversible(
         Segment("outcome IS NULL AND due_from IS NOT NULL", "due_from", "claims_by_outcome", _DUE, _UNRESOLVED),
         Segment("outcome IS NULL AND due_from IS NULL", "", "claims_by_outcome", NONE, _UNRESOLVED | _DUE),

@@ -85,12 +85,13 @@ class Query:
         """The claims of the rarest filters if they are few; else the filters, those that list some with their list."""
         filters, lists = list(self.filters), []
         for place, one in enumerate(self.filters):
-            size = self._size(one) if one.list_sql else MANY + 1
-            if size <= FEW and size < 50:
+            size = self._size(one)
+            if size < 50:
                 return self._ids(one), filters
             if size <= MANY:
                 lists.append((size, one))
-                own = f"c.id IN ({one.list_sql})"
+                # The plus keeps SQLite from looking every listed claim up under every name.
+                own = f"+c.id IN ({one.list_sql})"
                 both = own if one.exact else f"{own} AND {one.test}"
                 filters[place] = replace(one, test=both, args=(*one.list_args, *(() if one.exact else one.args)))
         if not lists:
@@ -105,14 +106,28 @@ class Query:
         return None, filters
 
     def _size(self, one: Filter) -> int:
-        """How many claims a filter lists, counted no further than needed."""
+        """How many claims a filter lists, counted no further than needed; some 60,000 and more count as MANY + 1."""
+        if not one.list_sql:
+            return MANY + 1
         try:
+            if one.match and self._sampled(one.match) > 2 * MANY:
+                return MANY + 1
             sql = f"SELECT count(*) FROM ({one.list_sql} LIMIT {MANY + 1})"
             return int(self.conn.execute(sql, one.list_args).fetchone()[0])
         except sqlite3.OperationalError as error:
-            if not one.match or error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            if not one.match or "interrupt" in str(error):
                 raise
             return 0  # a text that the index cannot read finds nothing; searching never fails
+
+    def _sampled(self, match: str) -> float:
+        """Roughly how many claims hold the words: counting common ones that meet, or a phrase, would take too long."""
+        (end,) = self.conn.execute("SELECT coalesce(max(id), 0) FROM claims").fetchone()
+        if end < 10 * MANY:
+            return 0.0
+        sql = "SELECT count(*) FROM claims_fts WHERE claims_fts MATCH ? AND rowid > ? AND rowid <= ?"
+        starts = range(end // 12, end, end // 6)
+        found = sum(self.conn.execute(sql, (match, start, start + 1_000)).fetchone()[0] for start in starts)
+        return float(found * end / (1_000 * len(starts)))
 
     def _ids(self, one: Filter) -> list[int]:
         try:
@@ -151,29 +166,46 @@ class Query:
 
     def _walk(self, found: array[int], filters: Sequence[Filter], limit: int) -> None:
         """Add the first ids to ``found`` one by one, so that what was found stays when time is up."""
-        test, args = _where(filters)
-        for sql in self._walks(filters):
+        for sql, args in self._walks(filters):
             if len(found) >= limit:
                 return
-            for row in self.conn.execute(sql.format(test=test), (*args, limit - len(found))):
+            for row in self.conn.execute(f"{sql} LIMIT {limit - len(found)}", args):
                 found.append(row[0])
 
-    def _walks(self, filters: Sequence[Filter]) -> Iterator[str]:
+    def _walks(self, filters: Sequence[Filter]) -> Iterator[tuple[str, tuple[object, ...]]]:
         way = self.way
         if self.order.names:
+            test, args = _where(filters)
             for source, where, keys in _name_walks(*self.order.names, way):
-                yield f"SELECT c.id FROM {source} WHERE {where} AND {{test}} ORDER BY {keys}c.id {way} LIMIT ?"
+                named, only = self._named(where)
+                sql = f"SELECT c.id FROM {source} WHERE {named} AND {test} ORDER BY {keys}c.id {way}"
+                yield sql, (*only, *args)
             return
-        open_only = any(one.open_only for one in filters)
         for segment in self.ends:
-            if holds_nothing(filters, segment):
-                continue
-            where, index = segment.where, segment.index
-            if open_only and segment.key == "known_on":
-                where, index = f"interim = 1 AND {where}", "claims_interim"
-            source = f"claims c INDEXED BY {index}" if index else "claims c"
-            key = f"{segment.key} {way}, " if segment.key else ""
-            yield f"SELECT c.id FROM {source} WHERE {where} AND {{test}} ORDER BY {key}c.id {way} LIMIT ?"
+            if not holds_nothing(filters, segment):
+                yield self._segment_walk(segment, filters)
+
+    def _named(self, where: str) -> tuple[str, tuple[object, ...]]:
+        """The condition of a walk by name, narrowed to the names that are asked for."""
+        assert self.order.names
+        table = self.order.names[1]
+        ids = [one.names[1] for one in self.filters if one.names[0] == f"{table[:-1]}_id"]
+        if not ids or where != "1":
+            return where, ()
+        return " AND ".join("x.id IN (SELECT value FROM json_each(?))" for _ in ids), tuple(ids)
+
+    def _segment_walk(self, segment: Segment, filters: Sequence[Filter]) -> tuple[str, tuple[object, ...]]:
+        where, index, key = segment.where, segment.index, segment.key
+        if key == "known_on" and any(one.open_only for one in filters):
+            where, index = f"interim = 1 AND {where}", "claims_interim"
+        source = f"claims c INDEXED BY {index}" if index else "claims c"
+        # A filter on the key itself is a range of the index, better than any list.
+        chosen = [own if key and key in own.needs else one for own, one in zip(self.filters, filters, strict=True)]
+        known = [(c, v) for one in filters for column, c, v in one.where_filled if column in segment.has]
+        follows, (test, args) = "".join(f" AND c.{condition}" for condition, _ in known), _where(chosen)
+        order = f"{key} {self.way}, " if key else ""
+        sql = f"SELECT c.id FROM {source} WHERE {where}{follows} AND {test} ORDER BY {order}c.id {self.way}"
+        return sql, (*(value for _, value in known), *args)
 
     def _marks(self, filters: Sequence[Filter], cancelled: Callable[[], bool]) -> bytearray:
         """One byte an id: whether it is a hit. Asked stretch by stretch of ids, so that no read is long."""

@@ -99,6 +99,8 @@ CREATE INDEX claims_by_speaker ON claims (speaker_id);
 CREATE INDEX claims_by_source ON claims (source_id);
 CREATE INDEX claims_by_tag ON claims (first_tag_id);
 CREATE INDEX claims_interim ON claims (known_on) WHERE interim = 1;
+CREATE INDEX claims_late ON claims (known_on) WHERE (stated_after = 1 OR logged_after = 1);
+CREATE INDEX claims_backwards ON claims (due_on) WHERE due_on < claimed_on;
 CREATE INDEX claims_by_event ON claims (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX claims_updates ON claims (update_of_id) WHERE update_of_id IS NOT NULL;
 CREATE INDEX claims_removed ON claims (removed) WHERE removed = 1;

@@ -162,15 +162,20 @@ def copy(
     """Copy an open database to a new file at one state of it, in steps of 256 pages, so that nobody waits for long.
 
     ``progress(pages done, pages in all)`` may raise to stop; the unfinished file is the caller's to delete. Raises
-    SQLite's own errors.
+    SQLite's own errors, and Busy when others hold the file for long.
     """
-    least, restarts = 1 << 62, 0
+    least, restarts, patient, since = 1 << 62, 0, True, time.monotonic()
 
     def watch(status: int, remaining: int, total: int) -> None:
-        nonlocal least, restarts
+        nonlocal least, restarts, since
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if time.monotonic() - since > WRITE_RETRY_S:
+                raise Busy("The ledger is being written by another program: no copy was made. Try again in a moment.")
+            return
+        since = time.monotonic()
         restarts += remaining > least
         least = remaining if remaining > least else min(least, remaining)
-        if restarts > RESTARTS:
+        if patient and restarts > RESTARTS:
             raise _BeganAgain
         progress(total - remaining, total)
 
@@ -180,7 +185,8 @@ def copy(
         try:
             conn.backup(into, pages=256, progress=watch, sleep=0.01)
         except _BeganAgain:
-            conn.backup(into, pages=-1)
+            patient = False
+            conn.backup(into, pages=-1, progress=watch, sleep=0.01)
     finally:
         into.close()
 

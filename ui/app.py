@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QProcess, QTimer
 from PySide6.QtWidgets import QApplication
@@ -24,6 +26,9 @@ from ui.settings import Settings
 from ui.theme import Look
 from ui.widgets import icons
 from ui.window import Window
+
+if TYPE_CHECKING:
+    from ui.keeping import Keeper
 
 MAIN = Path(__file__).resolve().parent.parent / "main.py"
 ANOTHER, NEW = "Open another ledger…", "Start a new ledger…"
@@ -88,6 +93,7 @@ class Start:
         self._window: Window | None = None
         self._lock: QLockFile | None = None
         self._door: object = None
+        self._keeper: Keeper | None = None
 
     def window(self) -> Window | None:
         """The window on the ledger that was asked for, or None where another window has it or nobody wants one."""
@@ -134,6 +140,16 @@ class Start:
         door.knocked.connect(window.come_to_front)
         self._door = door
         self._compare(window.session)
+        from ui.keeping import Keeper
+
+        self._keeper = Keeper(window.session)
+        window.session.closing.connect(lambda: self._remember(window.session))
+
+    def _remember(self, session: Session) -> None:
+        """Note how far the ledger has come, so that an older copy in its place is noticed at the next start."""
+        ledger = session.ledger
+        with suppress(TrackerError):
+            self.settings.see(ledger.path.resolve(), ledger.head(), ledger.revisions())
 
     def _compare(self, session: Session) -> None:
         """Warn when the file has gone back behind what was last seen here."""
@@ -164,7 +180,9 @@ class Start:
         self.settings.see(path, head, revisions)
 
     def close(self) -> None:
-        """Let the ledger go to a later start."""
+        """Back up what changed and let the ledger go to a later start."""
+        if self._keeper is not None:
+            self._keeper.last()
         self.settings.sync()
         self._release()
 

@@ -44,6 +44,8 @@ class Session(QObject):
     changed = Signal(object)
     said = Signal(str, bool)
     today_changed = Signal(str)
+    closing = Signal()
+    """The ledger is about to be let go: the last moment to ask it anything."""
 
     def __init__(
         self,
@@ -122,6 +124,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop looking, wait for jobs and let the ledger go."""
+        if not self.closed:
+            self.closing.emit()
         self.closed = True
         self._poll.stop()
         self._retry.stop()

@@ -198,7 +198,7 @@ def test_an_older_copy_is_noticed(start: Start, places: Places, said: Recorder, 
     assert window is not None
     start.after_first_paint()
     qtbot.waitUntil(lambda: bool(said.told), timeout=5000)
-    assert "older" in said.told[0]
+    assert "not what it was when it was last open here" in said.told[0]
     assert start.settings.last_seen(places.ledger.resolve())[1] < 1000
     window.close()
 

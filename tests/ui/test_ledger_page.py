@@ -143,16 +143,15 @@ def test_the_table_has_the_keyboard_and_every_claim(show: Show, uids: list[str])
     page = show()
     assert page.table.hasFocus()
     assert page.found.text() == "4 claims"
-    assert sorted(propositions(page))[0] == "AQIM is eliminated from Mali"
+    assert min(propositions(page)) == "AQIM is eliminated from Mali"
 
 
 def test_search_as_you_type_then_down_to_the_table(show: Show, uids: list[str], qtbot: QtBot) -> None:
     page = show()
     page.actions_.run("edit.find")
     assert page.search_box.hasFocus()
-    qtbot.keyClicks(page.search_box, "talks agree")
+    qtbot.keyClicks(page.search_box, "lead agree")
     qtbot.waitUntil(lambda: propositions(page) == ["Talks lead to an agreement"])
-    page.window().activateWindow()  # without a screen a closed list of completions stays the active window
     qtbot.keyClick(page.search_box, Qt.Key.Key_Down)
     assert page.table.hasFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_Up)

@@ -546,19 +546,25 @@ def test_a_form_that_was_only_looked_at_leaves_no_draft(reader: Reader, page: Re
     assert page._session.drafts.keys() == []
 
 
+@pytest.mark.parametrize("repeated", [1, 8_000])
 def test_a_text_that_is_not_logged_yet_survives(
-    reader: Reader, page: ReadPage, session: Session, theme: Theme, actions: Actions, qtbot: QtBot
+    repeated: int, reader: Reader, page: ReadPage, session: Session, theme: Theme, actions: Actions, qtbot: QtBot
 ) -> None:
-    reader.paste(ODD)
+    text = ODD * repeated
+    reader.paste(text)
     reader.type("TIME")
     page.may_close()
+    qtbot.waitUntil(lambda: not session.jobs.busy())
     after = ReadPage(session, theme, actions.scope("read"))
     qtbot.addWidget(after)
     after.show()
     after.take_up("read/text")
     qtbot.waitUntil(lambda: after.pane.front == "source")
-    assert after.view.text == ODD
+    assert after.view.text == text
     assert after.source_form.values()["outlet"] == "TIME"
+    after.source_form.submit()
+    qtbot.waitUntil(lambda: after.article is not None and not session.jobs.busy())
+    assert session.drafts.keys() == []
 
 
 def test_a_draft_is_kept_while_somebody_types(reader: Reader, page: ReadPage, qtbot: QtBot) -> None:

@@ -113,7 +113,7 @@ def clauses(text: str, sentence: Span) -> list[Span]:
         _add(spans, text, start, cut.start())
         start = cut.end()
     _add(spans, text, start, sentence.end)
-    return spans
+    return spans or [sentence]
 
 
 _CUT = re.compile(rf"[,;:][{_CLOSERS}]*\s+(?!\d)|\s*[—–]\s*|\s+-+\s+")

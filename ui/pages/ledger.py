@@ -118,14 +118,18 @@ class LedgerPage(LedgerParts):
     def show_query(self, query: str) -> None:
         """Search for this and show it in the field."""
         self.search_box.put(query)
+        self._mark(query.strip())
         self.search.show(query)
 
     def _typed(self, query: str) -> None:
+        self._mark(query.strip())
         self.search.show(query, typing=True)
-        if self._chosen is None or self._chosen.query != query.strip():
+
+    def _mark(self, query: str) -> None:
+        """The lists show where one is: nowhere, once something else is searched for."""
+        if self._chosen is None or self._chosen.query != query:
             self._chosen = None
-            entry = self._standing(query.strip())
-            self.list.show_choice(*entry)
+            self.list.show_choice(*self._standing(query))
 
     def _standing(self, query: str) -> tuple[str, str]:
         """The entry whose search this is, if any."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,10 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from tracker.errors import InputError, TrackerError
-from tracker.reading.text import MAX_BYTES, Decoded, first_line, from_words
+from tracker.reading.text import Decoded, first_line, from_words
 from ui.dialogs.open_text import ask_for_text, read_text
 from ui.drafts import Drafts
+from ui.jobs import Job
 from ui.session import Session
 from ui.widgets.article_text import Block, cut
 
@@ -21,8 +22,6 @@ LONG = 200_000
 
 PART = 200_000
 """Characters of a text that are kept in one draft."""
-
-MOST_PARTS = MAX_BYTES // PART + 1
 
 TEXT_KEY, SOURCE_KEY = "read/text", "read/source"
 """Drafts of a text that is not logged yet, and of its source form."""
@@ -52,6 +51,7 @@ class Taking(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._keeping: Job | None = None
 
     def paste(self) -> None:
         """Take the clipboard's text."""
@@ -89,17 +89,21 @@ class Taking(QObject):
 
         def work() -> Taken:
             first = drafts.read(TEXT_KEY)
-            words = first.get("text", "") + "".join(_further(drafts))
-            return prepared(from_words(words), first.get("name", ""))
+            parts = [drafts.read(key).get("text", "") for key in _keys(int(first.get("parts") or 1))]
+            return prepared(from_words("".join(parts)), first.get("name", ""))
 
         self._run(work, at_once=False)
 
     def done(self) -> None:
-        """The text is logged."""
-        for key in (TEXT_KEY, SOURCE_KEY):
-            self._session.drafts.forget(key)
-        for number in range(1, MOST_PARTS):
-            self._session.drafts.forget(f"{TEXT_KEY}/{number}")
+        """The text is logged: its drafts may go."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+        drafts = self._session.drafts
+        keys = _keys(int(drafts.read(TEXT_KEY).get("parts") or 1))
+        for key in (keys[0], SOURCE_KEY):
+            drafts.forget(key)
+        if keys[1:]:
+            self._session.jobs.run(lambda _cancelled: _forget(drafts, keys[1:]), lambda _: None)
 
     def _run(self, work: Callable[[], Taken], *, at_once: bool) -> None:
         if not at_once:
@@ -116,7 +120,7 @@ class Taking(QObject):
         if len(text) < LONG:
             drafts.write(TEXT_KEY, {"text": text, "name": taken.name})
         else:
-            self._session.jobs.run(lambda cancelled: _keep(drafts, taken, cancelled), lambda _: None)
+            self._keeping = self._session.jobs.run(lambda cancelled: _keep(drafts, taken, cancelled), lambda _: None)
 
     def _refuse(self, error: TrackerError) -> None:
         self.refused.emit(str(error))
@@ -125,16 +129,19 @@ class Taking(QObject):
 def _keep(drafts: Drafts, taken: Taken, cancelled: Callable[[], bool]) -> None:
     """Keep a long text in parts: writing it in one would hold up everybody else who wants to run."""
     text = taken.decoded.text
-    for number, start in enumerate(range(0, len(text), PART)):
+    starts = range(0, len(text), PART)
+    for key, start in zip(_keys(len(starts)), starts, strict=True):
         if cancelled():
             return
-        key = f"{TEXT_KEY}/{number}" if number else TEXT_KEY
-        drafts.write(key, {"text": text[start : start + PART], "name": taken.name})
+        about = {"name": taken.name, "parts": str(len(starts))} if not start else {}
+        drafts.write(key, {"text": text[start : start + PART]} | about)
 
 
-def _further(drafts: Drafts) -> Iterator[str]:
-    for number in range(1, MOST_PARTS):
-        part = drafts.read(f"{TEXT_KEY}/{number}").get("text", "")
-        if not part:
-            return
-        yield part
+def _forget(drafts: Drafts, keys: list[str]) -> None:
+    for key in keys:
+        drafts.forget(key)
+
+
+def _keys(parts: int) -> list[str]:
+    """The names of the drafts that hold a text."""
+    return [TEXT_KEY, *(f"{TEXT_KEY}/{number}" for number in range(1, parts))]

@@ -6,11 +6,11 @@ drawn in a few milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from tracker.claims import ClaimView, Day, Status
@@ -24,6 +24,8 @@ from ui.widgets.outcome import colour_of, draw_outcome, is_late, mark_of
 
 _Index = QModelIndex | QPersistentModelIndex
 PAD: Final = 8
+MOST_PICTURES: Final = 1000
+"""Glyphs and bars kept as pictures."""
 _KEYS: Final = tuple(column.key for column in COLUMNS)
 _SELECTED: Final = QStyle.StateFlag.State_Selected.value
 _UNDER_MOUSE: Final = QStyle.StateFlag.State_MouseOver.value
@@ -54,6 +56,7 @@ class ClaimDelegate(EditingDelegate):
         self.theme = theme
         self.body = Shortener(theme.fonts.body)
         self.small = Shortener(theme.fonts.small)
+        self._pictures: dict[Hashable, QPixmap] = {}
         self.height = max(2 * self.body.line, self.body.line + self.small.line + 2) + theme.space(3)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -130,10 +133,31 @@ class ClaimDelegate(EditingDelegate):
         line = self._halves(rect, self.body.line, self.small.line + 2)[0] if note else rect
         glyph = QRect(rect.left(), line.center().y() - side // 2, side, side)
         if not gone:
-            draw_outcome(painter, glyph, mark, self.theme, late=is_late(view))
+            self._glyph(painter, glyph, view)
         self._stacked(
             painter, text, words.status_text(view), note, self.theme.muted if gone else colour_of(mark, self.theme)
         )
+
+    def _glyph(self, painter: QPainter, box: QRect, view: ClaimView) -> None:
+        mark, late = mark_of(view), is_late(view)
+        self._picture(painter, box, (mark, late), lambda p, r: draw_outcome(p, r, mark, self.theme, late=late))
+
+    def _picture(self, painter: QPainter, box: QRect, key: Hashable, draw: Callable[[QPainter, QRect], None]) -> None:
+        """Draw something once and copy it from then on: there are few different ones, and each takes many strokes."""
+        ratio = painter.device().devicePixelRatio()
+        whole = (key, box.width(), box.height(), ratio)
+        picture = self._pictures.get(whole)
+        if picture is None:
+            if len(self._pictures) > MOST_PICTURES:
+                self._pictures.clear()
+            picture = QPixmap(round(box.width() * ratio), round(box.height() * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            brush = QPainter(picture)
+            draw(brush, QRect(0, 0, box.width(), box.height()))
+            brush.end()
+            self._pictures[whole] = picture
+        painter.drawPixmap(box.topLeft(), picture)
 
     def _note(self, view: ClaimView) -> str:
         """The line under the status; the distance of the deadline where that column has no room."""
@@ -146,6 +170,10 @@ class ClaimDelegate(EditingDelegate):
         text = words.proposition(view)
         muted = view.removed or not view.proposition
         colour = self.theme.muted if muted else self.theme.text
+        if "status" in self.folded and not (view.removed or view.withheld):
+            side = self.theme.px(16)
+            self._glyph(painter, QRect(rect.left(), rect.center().y() - side // 2, side, side), view)
+            rect = rect.adjusted(side + 6, 0, 0, 0)
         self._lines(painter, rect, self.body.two(text, rect.width()), colour)
 
     def _speaker(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
@@ -162,7 +190,9 @@ class ClaimDelegate(EditingDelegate):
             return
         above, below = self._halves(rect, self.body.line, self.small.line)
         self._write(painter, above, self.body.one(text, rect.width()), self.body.font, self.theme.text)
-        draw_likelihood(painter, below, view.likelihood, self.theme)
+        likelihood = view.likelihood
+        key = (likelihood.low, likelihood.best, likelihood.high) if likelihood else ()
+        self._picture(painter, below, key, lambda p, r: draw_likelihood(p, r, likelihood, self.theme))
 
     def _due(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
         first, second = words.due_lines(view, self._today())

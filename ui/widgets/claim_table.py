@@ -177,7 +177,7 @@ class ClaimTable(QTableView):
             if column.key != "proposition":
                 self.setColumnWidth(at, self._width(column.key))
         others = sum(self._width(key) for key in shown if key != "proposition")
-        self.setColumnWidth(COLUMN_OF["proposition"], max(room - others, self._width("proposition")))
+        self.setColumnWidth(COLUMN_OF["proposition"], max(room - others, min(self._width("proposition"), room)))
         self._fitting = False
         self.delegate.folded = frozenset(set(self.chosen) - shown)
 
