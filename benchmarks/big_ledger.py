@@ -258,7 +258,7 @@ def make(path: Path, claims: int = 1_000_000) -> None:
         pass
     size = path.stat().st_size / 1e9
     print(
-        f"{claims:,} claims in {loaded - started:.0f} s, index merged in {time.perf_counter() - loaded:.0f} s, {size:.2f} GB"
+        f"{claims:,} claims in {loaded - started:.0f} s, merged in {time.perf_counter() - loaded:.0f} s, {size:.2f} GB"
     )
     ledger.close()
 

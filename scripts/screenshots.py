@@ -1,7 +1,7 @@
 """Pictures of every page and dialog, from the sample ledger; started by scripts/screenshots.
 
-A picture without a screen equals a real one (docs/setup.md). Each is 1280 x 800 in at most 256 colours, so that
-all of them together stay small enough to be kept beside the code that they show.
+A picture without a screen equals a real one (docs/setup.md). Each is 1280 x 800 in few colours, so that all
+of them together stay small enough to be kept beside the code that they show.
 """
 
 from __future__ import annotations
@@ -12,32 +12,35 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from sample_ledger import LONG, ON, make
 
 from tracker.ledger import Ledger
 from ui.app import application
 from ui.messages import Messages
+from ui.models.claims import ClaimsModel
 from ui.session import Session
 from ui.settings import Settings
-from ui.theme import Look
+from ui.theme import Look, Theme
 from ui.widgets.outcome_line import Choice
 from ui.window import Window
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 SIZE = (1280, 800)
+COLOURS = 96
 IDLE_S = 0.25
 
 
@@ -56,13 +59,12 @@ class Desk:
     """A window on one ledger, to be looked at."""
 
     def __init__(self, app: QApplication, look: Look, path: Path) -> None:
-        self.app, self.look = app, look
+        self.app, self.look, self.path = app, look, path
         settings = Settings(path.with_suffix(".ini"))
         self.session = Session(Ledger.open(path, author="Sample desk"), settings, Messages(), lambda: ON)
         self.window = Window(self.session, look)
         self.window.resize(*SIZE)
         self.window.show()
-        self.window.activateWindow()
         self.settle()
 
     def settle(self) -> None:
@@ -90,8 +92,8 @@ class Desk:
         self.settle()
         whole = self.window.grab().toImage()
         painter = QPainter(whole)
-        for over in self._over():
-            place = over.mapToGlobal(QPoint(0, 0)) - self.window.mapToGlobal(QPoint(0, 0))
+        for over in self.over():
+            place = (self.window.rect().center() - over.rect().center()) if over.isModal() else over.pos()
             painter.fillRect(whole.rect(), QColor(0, 0, 0, 60))
             painter.drawPixmap(place, over.grab())
             painter.setPen(self.look.theme.edge)
@@ -99,14 +101,15 @@ class Desk:
         painter.end()
         return whole
 
-    def _over(self) -> Iterator[QWidget]:
+    def over(self) -> Iterator[QWidget]:
+        """The windows that stand over this one."""
         for widget in QApplication.topLevelWidgets():
             if widget is not self.window and widget.isVisible() and not isinstance(widget.parent(), QComboBox):
                 yield widget
 
     def clear(self) -> None:
         """Close what stands over the window."""
-        for widget in list(self._over()):
+        for widget in list(self.over()):
             widget.close()
         self.settle()
 
@@ -128,75 +131,71 @@ def read_article(desk: Desk) -> None:
     desk.settle()
 
 
-def read_form(desk: Desk) -> None:
-    """The claim form, open on chosen words."""
-    read_article(desk)
+def read_form(desk: Desk, title: str = "The tunnel that", words: str = "The mayor of Harl Point") -> None:
+    """The claim form, open on the sentence that begins with these words."""
+    desk.page("read")
+    desk.window.go("read", desk.source(title))
+    desk.settle()
     page = desk.window.pages["read"]
     text = page.article.text
-    start = text.index("In the villages")
+    start = text.index(words)
     page.view.select(start, text.index("\n", start))
     page.open_form()
 
 
 def read_ugly(desk: Desk) -> None:
-    """An article that a layout has to survive, with the form open."""
-    desk.page("read")
-    desk.window.go("read", desk.source("A title that goes on"))
+    """An article that a layout has to survive, with the form open on a quote in Arabic."""
+    read_form(desk, "A title that goes on", "قال")
+
+
+def ledger_claim(desk: Desk, words: str, query: str = "") -> None:
+    """The table with the claim chosen whose proposition holds these words."""
+    page: Any = desk.page("ledger")
+    page.show_query(query)
     desk.settle()
-    page = desk.window.pages["read"]
-    page.view.step("next")
-    page.open_form()
+    page.first_focus()
+    page.table.go_to(_row(page.model, words))
 
 
-def ledger_table(desk: Desk, query: str = "") -> None:
-    """The table with its first claim in the detail pane."""
-    page = desk.page("ledger")
-    page.show_query(query)  # type: ignore[attr-defined]
-    desk.settle()
-    page.first_focus()  # type: ignore[attr-defined]
-    desk.settle()
+def _row(model: ClaimsModel, words: str) -> int:
+    """The first row whose proposition holds these words."""
+    views = ((row, model.view(row)) for row in range(model.rowCount()))
+    return next((row for row, view in views if view is not None and words in view.proposition), 0)
 
 
-def ledger_claim(desk: Desk, words: str) -> None:
-    """The table with one claim chosen."""
-    ledger_table(desk)
-    found = desk.session.ledger.search(f'"{words}"', on=ON)
-    desk.window.go("ledger", found[0].uid)
-
-
-def review_card(desk: Desk, words: str = "") -> QWidget:
-    """One card, by words of its proposition."""
-    page = desk.page("review")
-    model = page.model  # type: ignore[attr-defined]
-    rows = (row for row in range(model.rowCount()) if words in model.view(row).proposition)
-    page._go_to(next(rows, 0))  # type: ignore[attr-defined]
-    return page
+def review_card(desk: Desk, words: str) -> None:
+    """The card of the claim whose proposition holds these words."""
+    page: Any = desk.page("review")
+    page.move_by(_row(page.model, words) - page.queue.row())
 
 
 def review_line(desk: Desk) -> None:
     """A card with an outcome chosen."""
-    review_card(desk, "first train").judging.choose(Choice.DID_NOT_HAPPEN)  # type: ignore[attr-defined]
+    review_card(desk, "first train")
+    page: Any = desk.window.pages["review"]
+    page.judging.choose(Choice.DID_NOT_HAPPEN)
 
 
 def palette(desk: Desk) -> None:
     """The command palette with some letters typed."""
-    desk.page("ledger")
+    ledger_claim(desk, "half of Orvelle", "tag:electric")
     desk.window.actions_.run("help.palette")
     desk.settle()
     if (focus := QApplication.focusWidget()) is not None:
         QTest.keyClicks(focus, "rev")
 
 
-def dialog(action: str, page: str = "ledger") -> Callable[[Desk], None]:
-    """A dialog that an action opens, over a page with a claim chosen."""
+def dialog(action: str) -> Callable[[Desk], None]:
+    """A dialog that an action opens, over the table with a claim chosen."""
 
     def prepare(desk: Desk) -> None:
-        if page == "ledger":
-            ledger_claim(desk, "first train with paying")
-        else:
-            desk.page(page)
+        ledger_claim(desk, "half of Orvelle", "tag:electric")
         desk.settle()
         desk.window.actions_.run(action)
+        desk.settle()
+        for field in (field for over in desk.over() for field in over.findChildren(QLineEdit)):
+            if field.text().endswith(".csv"):
+                field.setText(Path(field.text()).name)  # where the pictures are taken is nobody's business
 
     return prepare
 
@@ -207,7 +206,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("review-empty", "empty", lambda desk: desk.page("review")),
     Shot("read-article", "sample", read_article),
     Shot("read-form", "sample", read_form),
-    Shot("ledger", "sample", lambda desk: ledger_claim(desk, "first train with paying")),
+    Shot("ledger", "sample", lambda desk: ledger_claim(desk, "half of Orvelle")),
     Shot("review", "sample", lambda desk: review_card(desk, "half of Orvelle")),
     Shot("review-line", "sample", review_line),
     Shot("read-form-crowded", "crowded", read_ugly),
@@ -223,12 +222,14 @@ SHOTS: tuple[Shot, ...] = (
 )
 
 
-def keep(picture: QImage, path: Path) -> int:
-    """Write a picture in its 256 commonest colours and with full compression; returns its size in bytes."""
+def keep(picture: QImage, theme: Theme, path: Path) -> int:
+    """Write a picture in the colours of its theme and its commonest others, well compressed; returns its bytes."""
     plain = picture.convertToFormat(QImage.Format.Format_RGB32)
-    commonest = Counter(memoryview(plain.constBits()).cast("I")).most_common(256)
+    values = (getattr(theme, field.name) for field in fields(theme))
+    colours = {colour.rgb() for colour in values if isinstance(colour, QColor)}
+    colours |= {rgb for rgb, _ in Counter(memoryview(plain.constBits()).cast("I")).most_common(COLOURS)}
     small = plain.convertToFormat(
-        QImage.Format.Format_Indexed8, [colour for colour, _ in commonest], Qt.ImageConversionFlag.ThresholdDither
+        QImage.Format.Format_Indexed8, sorted(colours), Qt.ImageConversionFlag.ThresholdDither
     )
     writer = QImageWriter(str(path), b"png")
     writer.setCompression(100)
@@ -246,23 +247,33 @@ def ledgers(folder: Path) -> dict[str, Path]:
     return paths
 
 
+def wanted(words: Sequence[str]) -> Iterator[tuple[Shot, str, int, Path]]:
+    """Every picture whose name holds all the words, with its theme, text size and file."""
+    for shot in sorted(SHOTS, key=lambda shot: shot.ledger, reverse=True):
+        for theme in shot.themes:
+            for size in shot.sizes:
+                file = FOLDER / f"{shot.name}-{theme}-{size}.png"
+                if all(word in file.name for word in words):
+                    yield shot, theme, size, file
+
+
 def take(app: QApplication, folder: Path, words: Sequence[str]) -> int:
-    """Take every picture whose name holds all the words; returns the bytes of all."""
-    look, total = Look(app, "light"), 0
-    for name, path in ledgers(folder).items():
-        desk = Desk(app, look, path)
-        for shot in (shot for shot in SHOTS if shot.ledger == name):
-            for theme in shot.themes:
-                for size in shot.sizes:
-                    file = FOLDER / f"{shot.name}-{theme}-{size}.png"
-                    if all(word in file.name for word in words):
-                        look.choose(theme)
-                        look.resize(size)
-                        desk.settle()
-                        shot.prepare(desk)
-                        total += keep(desk.picture(), file)
-                        print(file.relative_to(ROOT))
-                        desk.clear()
+    """Take the pictures; returns the bytes of all."""
+    look, paths, total = Look(app, "light"), ledgers(folder), 0
+    desk: Desk | None = None
+    for shot, theme, size, file in wanted(words):
+        if desk is None or desk.path != paths[shot.ledger]:
+            if desk is not None:
+                desk.close()
+            desk = Desk(app, look, paths[shot.ledger])
+        look.choose(theme)
+        look.resize(size)
+        desk.settle()
+        shot.prepare(desk)
+        total += keep(desk.picture(), look.theme, file)
+        print(file.relative_to(ROOT), flush=True)
+        desk.clear()
+    if desk is not None:
         desk.close()
     return total
 

@@ -336,3 +336,11 @@ def test_a_foreign_revision_makes_two_heads_and_the_later_is_shown(tmp_path: Pat
     assert [name for name, _ in ledger.versions("tag", tag)] == [theirs, mine]
     assert ledger.verify() == []
     ledger.close()
+
+
+def test_the_page_about_the_log_prints_the_vectors() -> None:
+    page = (DATA.parent.parent / "docs" / "log.md").read_text("utf-8")
+    for vector in VECTORS["revisions"]:
+        assert f"| {vector['seq']} | {vector['kind']} | `{vector['hash']}` | `{vector['link']}` |" in page
+    assert f"head `{VECTORS['head']}`" in page
+    assert f"digest `{VECTORS['digest']}`" in page

@@ -182,11 +182,16 @@ def test_two_that_make_the_same_ledger_get_the_same_one(tmp_path: Path) -> None:
 # ------------------------------------------------------------------ who may write
 
 TRY = """
-import os, sys
+import os, sys, tempfile
 from pathlib import Path
 from tests.ledger_kit import ON, draft
 from tracker.errors import TrackerError
 from tracker.ledger import Ledger
+with tempfile.TemporaryDirectory() as folder:  # loads what is loaded late
+    warm = Ledger.open(Path(folder) / "warm.ledger")
+    warm.log_claim(draft(), on=ON)
+    warm.count("", on=ON)
+    warm.close()
 os.setgroups([])
 os.setgid(int(sys.argv[2]))
 os.setuid(int(sys.argv[2]))  # here and not before: an interpreter may lie where only its owner can read

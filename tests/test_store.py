@@ -50,17 +50,23 @@ def test_a_connection_makes_no_file_unless_it_is_told_to(path: Path) -> None:
 
 def test_nothing_else_that_is_installed_is_loaded() -> None:
     said = python(
-        "import sys, tracker.store as s; s.connect_memory();"
+        "import sys, tracker.store as s; s.migrate(s.connect_memory(), []);"
         "print(sorted({'numpy', 'pandas', 'importlib.metadata', 'PySide6'} & set(sys.modules)))"
     )
     assert said.strip() in ("[]", "['importlib.metadata']")
 
 
+def stopped(db: Any, error: BaseException) -> None:
+    """A write that is stopped in the middle."""
+    with store.writing(db):
+        db.conn.execute("INSERT INTO t VALUES (1)")
+        raise error
+
+
 def test_a_transaction_is_all_or_nothing(db: Any, path: Path) -> None:
     for error in (ValueError("a bug"), KeyboardInterrupt(), sqlite3.IntegrityError("x")):
-        with pytest.raises((type(error), TrackerError)), store.writing(db):
-            db.conn.execute("INSERT INTO t VALUES (1)")
-            raise error
+        with pytest.raises((type(error), TrackerError)):
+            stopped(db, error)
         assert not db.conn.in_transaction
     assert db.conn.execute("SELECT count(*) FROM t").fetchone() == (0,)
     with store.writing(db):
@@ -72,8 +78,8 @@ def test_a_transaction_is_all_or_nothing(db: Any, path: Path) -> None:
 
 def test_a_write_begins_at_once(db: Any, path: Path) -> None:
     other = raw(path)
+    other.execute("PRAGMA busy_timeout=0")
     with store.writing(db), pytest.raises(sqlite3.OperationalError, match="locked"):
-        other.execute("PRAGMA busy_timeout=0")
         other.execute("BEGIN IMMEDIATE")
     other.close()
 

@@ -7,29 +7,44 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from tracker import (
-    backup,
-    erasure,
-    health,
-    names,
-    opening,
-    queries,
-    steps,
-    store,
-)
-from tracker.capture import Similar
-from tracker.erasure import Expunged
+from tracker import opening, store
 from tracker.errors import CannotUndo, NotFound, TrackerError
-from tracker.history import HistoryEntry
-from tracker.names import Named
+from tracker.later import Later
 from tracker.reader import Info
-from tracker.steps import Change, StepInfo
-from tracker.views import Counts
 from tracker.writer import Writer
 
+if TYPE_CHECKING:
+    from tracker import backup, erasure, health, names, queries, steps
+    from tracker.capture import Similar
+    from tracker.erasure import Expunged
+    from tracker.history import HistoryEntry
+    from tracker.names import Named
+    from tracker.steps import Change, StepInfo
+    from tracker.views import Counts
+else:
+    backup, erasure, health, names = Later("backup"), Later("erasure"), Later("health"), Later("names")
+    queries, steps = Later("queries"), Later("steps")
+
 __all__ = ["Change", "Counts", "Expunged", "HistoryEntry", "Info", "Ledger", "Named", "Similar", "StepInfo"]
+
+_ELSEWHERE = {
+    "Change": "steps",
+    "Counts": "views",
+    "Expunged": "erasure",
+    "HistoryEntry": "history",
+    "Named": "names",
+    "Similar": "capture",
+    "StepInfo": "steps",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What the ledger answers with, from the modules that are imported when they are needed."""
+    if name in _ELSEWHERE:
+        return getattr(Later(_ELSEWHERE[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _utc_now() -> datetime:

@@ -192,6 +192,14 @@ def label_of(record: Record) -> str:
     return record.name if isinstance(record, Outlet | Speaker | Tag | Collection | SavedSearch) else record.uid
 
 
+def check(record: Record) -> None:
+    """Refuse a record without the name that it goes by, or with one that cannot be written to a list."""
+    if isinstance(record, Outlet | Speaker | Tag | Collection | SavedSearch | Event) and not label_of(record).strip():
+        raise InputError("name", "The name is empty: write one, or leave the old one.")
+    if isinstance(record, Tag) and ";" in record.name:
+        raise InputError("name", "A tag cannot hold a semicolon: use another sign.")
+
+
 def rename(step: Step, kind: str, uid: str, name: str) -> None:
     """Give a record another name; the old one stays as an alias, so that it is still found by it."""
     name = clean("name", name, 2_000)

@@ -26,10 +26,16 @@ __all__ = ["SORTS", "Query", "candidates", "merge_index"]
 
 FEW = 4_000
 """Claims that are listed and sorted rather than found by walking the sort order."""
-MANY = 60_000
+FEW_HITS = 200
+"""Hits of words that are sorted without a look at what else is asked."""
+MANY = 15_000
 """Claims up to which a filter is tested against its list; a longer one is hit soon by walking."""
+MANY_HITS = 60_000
+"""The same for words: their list is quickly made, but testing one claim for them is slow."""
 PIECE = 10_000
 """Ids fetched at once by the worker."""
+FIRST_S = 0.07
+"""How long the window waits for the first rows; a worker brings those that took longer."""
 STRETCH_S = 0.02
 """How long the worker means to read at a time; claims differ in size, so it goes by the clock."""
 
@@ -43,17 +49,20 @@ class Query:
         self.way = "DESC" if descending else "ASC"
         self.filters = build(conn, parse(text, typing=typing), on)
         self.ends = self.order.ways(descending)
+        self.stopped = False
 
     def first(self, limit: int, within_s: float | None = None) -> array[int]:
-        """The first ids, fast whatever the number of hits. After ``within_s`` those that were found by then: a true
-        beginning of the answer, and for a rare query that fits no index an empty one."""
+        """The first ids, mostly at once whatever the number of hits. After ``within_s`` those that were found by then:
+        a true beginning of the answer; ``stopped`` says so."""
         found: array[int] = array("q")
+        self.stopped = within_s is not None
         with _patience(self.conn, within_s):
             few, filters = self._narrow()
             if few is not None:
                 found.extend(self._sorted(few, limit))
             else:
                 self._walk(found, filters, limit)
+            self.stopped = False
         return found
 
     def all(self, cancelled: Callable[[], bool] = lambda: False) -> array[int]:
@@ -84,11 +93,13 @@ class Query:
     def _narrow(self) -> tuple[list[int] | None, list[Filter]]:
         """The claims of the rarest filters if they are few; else the filters, those that list some with their list."""
         filters, lists = list(self.filters), []
+        if filters[0].match and (few := self._first_hits(filters[0])) is not None:
+            return few, filters
         for place, one in enumerate(self.filters):
             size = self._size(one)
             if size < 50:
                 return self._ids(one), filters
-            if size <= MANY:
+            if size <= _most(one):
                 lists.append((size, one))
                 # The plus keeps SQLite from looking every listed claim up under every name.
                 own = f"+c.id IN ({one.list_sql})"
@@ -105,14 +116,21 @@ class Query:
                 return sorted(common), filters
         return None, filters
 
+    def _first_hits(self, one: Filter) -> list[int] | None:
+        """All hits of words that have few: nothing needs to be weighed then."""
+        if len(ids := self._ids(replace(one, list_sql=f"{one.list_sql} LIMIT {FEW_HITS + 1}"))) > min(FEW_HITS, FEW):
+            return None
+        return ids
+
     def _size(self, one: Filter) -> int:
-        """How many claims a filter lists, counted no further than needed; some 60,000 and more count as MANY + 1."""
+        """How many claims a filter lists, counted no further than needed."""
+        most = _most(one)
         if not one.list_sql:
-            return MANY + 1
+            return most + 1
         try:
-            if one.match and self._sampled(one.match) > 2 * MANY:
-                return MANY + 1
-            sql = f"SELECT count(*) FROM ({one.list_sql} LIMIT {MANY + 1})"
+            if one.match and self._sampled(one.match) > 2 * most:
+                return most + 1
+            sql = f"SELECT count(*) FROM ({one.list_sql} LIMIT {most + 1})"
             return int(self.conn.execute(sql, one.list_args).fetchone()[0])
         except sqlite3.OperationalError as error:
             if not one.match or "interrupt" in str(error):
@@ -122,7 +140,7 @@ class Query:
     def _sampled(self, match: str) -> float:
         """Roughly how many claims hold the words: counting common ones that meet, or a phrase, would take too long."""
         (end,) = self.conn.execute("SELECT coalesce(max(id), 0) FROM claims").fetchone()
-        if end < 10 * MANY:
+        if end < 10 * MANY_HITS:
             return 0.0
         sql = "SELECT count(*) FROM claims_fts WHERE claims_fts MATCH ? AND rowid > ? AND rowid <= ?"
         starts = range(end // 12, end, end // 6)
@@ -192,7 +210,7 @@ class Query:
         ids = [one.names[1] for one in self.filters if one.names[0] == f"{table[:-1]}_id"]
         if not ids or where != "1":
             return where, ()
-        return " AND ".join("x.id IN (SELECT value FROM json_each(?))" for _ in ids), tuple(ids)
+        return " AND ".join("+x.id IN (SELECT value FROM json_each(?))" for _ in ids), tuple(ids)
 
     def _segment_walk(self, segment: Segment, filters: Sequence[Filter]) -> tuple[str, tuple[object, ...]]:
         where, index, key = segment.where, segment.index, segment.key
@@ -326,6 +344,10 @@ def _name_walks(link: str, table: str, way: str) -> Iterator[tuple[str, str, str
         claims = f"CROSS JOIN claims c INDEXED BY {LINK_INDEX[link]} ON c.{link} = x.id"
         yield f"{table} x {claims}", "1", f"x.sort {way}, x.id {way}, "
     yield f"claims c INDEXED BY {LINK_INDEX[link]}", f"c.{link} IS NULL", ""
+
+
+def _most(one: Filter) -> int:
+    return MANY_HITS if one.match else MANY
 
 
 @contextmanager

@@ -7,36 +7,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tracker import (
-    capture,
-    erasure,
-    health,
-    history,
-    log,
-    names,
-    queries,
-    steps,
-    store,
-    tables,
-    views,
-)
-from tracker.capture import Similar
-from tracker.claims import (
-    ClaimView,
-    Day,
-    Evidence,
-    Note,
-    Record,
-    Resolution,
-    Snapshot,
-)
+from tracker import store
 from tracker.errors import InputError, NotFound
-from tracker.history import HistoryEntry
-from tracker.names import Named
-from tracker.steps import StepInfo
-from tracker.views import Counts
+from tracker.later import Later
+
+if TYPE_CHECKING:
+    from tracker import capture, claims, erasure, health, history, log, names, queries, steps, tables, views
+    from tracker.capture import Similar
+    from tracker.claims import ClaimView, Day, Evidence, Note, Record, Resolution, Snapshot
+    from tracker.history import HistoryEntry
+    from tracker.names import Named
+    from tracker.steps import StepInfo
+    from tracker.views import Counts
+else:
+    capture, claims, erasure, health = Later("capture"), Later("claims"), Later("erasure"), Later("health")
+    history, log, names, queries = Later("history"), Later("log"), Later("names"), Later("queries")
+    steps, tables, views = Later("steps"), Later("tables"), Later("views")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +103,18 @@ class Reader:
     def first_ids(
         self, query: str, sort: str, descending: bool, *, on: Day, limit: int = 200, typing: bool = False
     ) -> array[int]:
-        """The first ids of a search, fast whatever the number of hits."""
+        """The first ids of a search, mostly at once whatever the number of hits."""
         with self._reading():
             return self._query(query, sort, descending, on, typing).first(limit)
+
+    def beginning(
+        self, query: str, sort: str, descending: bool, *, on: Day, limit: int = 200, typing: bool = False
+    ) -> tuple[array[int], bool]:
+        """What the window shows at once: the first ids that could be found in 70 ms, and whether more may follow."""
+        with self._reading():
+            asked = self._query(query, sort, descending, on, typing)
+            found = asked.first(limit, queries.FIRST_S)
+            return found, asked.stopped or len(found) >= limit
 
     def all_ids(
         self,
@@ -188,11 +185,11 @@ class Reader:
     def resolutions(self, claim: str) -> list[Resolution]:
         """All steps of a claim's resolutions, oldest first."""
         found = self._about_claim("resolution", claim)
-        return sorted((r for r in found if isinstance(r, Resolution)), key=lambda r: (r.number, r.uid))
+        return sorted((r for r in found if isinstance(r, claims.Resolution)), key=lambda r: (r.number, r.uid))
 
     def evidence(self, claim: str) -> list[Evidence]:
         """All evidence about a claim, oldest first."""
-        return [r for r in self._about_claim("evidence", claim) if isinstance(r, Evidence)]
+        return [r for r in self._about_claim("evidence", claim) if isinstance(r, claims.Evidence)]
 
     def _about_claim(self, kind: str, claim: str) -> list[Record]:
         sql = f"SELECT uid FROM {tables.TABLES[kind]} WHERE claim_id = ? AND removed = 0 AND withheld = 0 ORDER BY id"
@@ -206,7 +203,7 @@ class Reader:
         sql = "SELECT uid FROM notes WHERE about_uid = ? AND removed = 0 AND withheld = 0 ORDER BY id"
         with self._reading():
             found = [tables.record_at(self.conn, "note", row[0]) for row in self.conn.execute(sql, (about,)).fetchall()]
-        return [(one[1].hash.hex(), one[0]) for one in found if one and isinstance(one[0], Note)]
+        return [(one[1].hash.hex(), one[0]) for one in found if one and isinstance(one[0], claims.Note)]
 
     def history(self, uid: str) -> list[HistoryEntry]:
         """All that happened to a record in words, oldest first. Raises NotFound."""
@@ -225,7 +222,7 @@ class Reader:
         with self._reading():
             rows = self.conn.execute(sql, (tables.id_of(self.conn, "sources", source),)).fetchall()
             found = [tables.record_at(self.conn, "snapshot", row[0]) for row in rows]
-        return [one[0] for one in found if one and isinstance(one[0], Snapshot)]
+        return [one[0] for one in found if one and isinstance(one[0], claims.Snapshot)]
 
     def claims_of_source(self, source: str, *, on: Day) -> list[ClaimView]:
         """The live claims of a source in the order of their quotes."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from tracker.errors import NotALedger, ReadOnly
-from tracker.store import APPLICATION_ID, Error, Migrations, as_ours, connect_memory, is_busy
+from tracker.store import APPLICATION_ID, Error, Migration, as_ours, connect_memory, is_busy
+from tracker.store import migrate as apply
 
 RECORD = """
     id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL,
@@ -104,6 +107,7 @@ CREATE INDEX claims_backwards ON claims (due_on) WHERE due_on < claimed_on;
 CREATE INDEX claims_by_event ON claims (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX claims_updates ON claims (update_of_id) WHERE update_of_id IS NOT NULL;
 CREATE INDEX claims_removed ON claims (removed) WHERE removed = 1;
+CREATE INDEX claims_appearing ON claims (id) WHERE appearances IS NOT NULL;
 CREATE INDEX claims_earlier ON claims (judged_earlier) WHERE judged_earlier = 1;
 CREATE INDEX resolutions_claim ON resolutions (claim_id, number);
 CREATE INDEX evidence_claim ON evidence (claim_id, removed);
@@ -124,10 +128,6 @@ CREATE VIRTUAL TABLE claims_fts USING fts5(
 FTS_SETTINGS = (("automerge", 0), ("crisismerge", 64))
 
 
-MIGRATIONS = Migrations("ledger")
-"""In order; a released one is never edited. Its number in this order is the ``user_version`` it leaves behind."""
-
-
 def _first(db: Any) -> None:
     """The log, the tables of heads and the search index."""
     for statement in _statements(LOG + HEADS + INDEXES):
@@ -136,15 +136,22 @@ def _first(db: Any) -> None:
         db.conn.execute("INSERT INTO claims_fts (claims_fts, rank) VALUES (?, ?)", (setting, value))
 
 
-MIGRATIONS(name="1 the log and its tables")(_first)
+MIGRATIONS: tuple[Migration, ...] = (("1 the log and its tables", _first),)
+"""In order; a released one is never edited. Its number in this order is the ``user_version`` it leaves behind."""
 
-VERSION = len(MIGRATIONS._migrations)
+VERSION = len(MIGRATIONS)
 """``user_version`` of a ledger that this program writes."""
+
+DIGESTS = {1: "c69db04058620210b04255a43ca4bf1eeb853ff5e3f5fffd22fe8376bd6fc82d"}
+"""By version, the digest of the schema that SQLite makes of it: what spares opening a ledger from making another.
+
+Another SQLite may write the shadow tables of the search index otherwise; then they are compared one by one.
+"""
 
 
 def migrate(db: Any) -> None:
     """Bring an empty or older file to ``VERSION``; call it inside one transaction, so that it is all or nothing."""
-    MIGRATIONS.apply(db)
+    apply(db, MIGRATIONS)
     db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
     db.conn.execute(f"PRAGMA user_version={VERSION}")
 
@@ -153,8 +160,7 @@ def migrate(db: Any) -> None:
 def expected(version: int) -> frozenset[tuple[str, str, str]]:
     """The schema objects of a ledger of that version, read off a fresh one in memory."""
     db = connect_memory()
-    names = [migration.name for migration in MIGRATIONS._migrations]
-    MIGRATIONS.apply(db, stop_before=names[version:])
+    apply(db, MIGRATIONS[:version])
     return frozenset(shape(db.conn))
 
 
@@ -180,6 +186,11 @@ def shape(conn: Any) -> set[tuple[str, str, str]]:
     """Every schema object as (type, name, SQL with folded white space)."""
     rows = conn.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master").fetchall()
     return {(kind, name, " ".join(sql.split())) for kind, name, sql in rows}
+
+
+def digest(found: Iterable[tuple[str, str, str]]) -> str:
+    """Stands for a whole schema."""
+    return sha256(repr(sorted(found)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def check_place(path: Path) -> None:
@@ -243,6 +254,8 @@ def check_schema(db: Any, path: Path) -> int:
             f"{path.name} was written by a newer version of Borne Out (schema {version}, this one knows {VERSION}). "
             "It was left as it is: update the program to open it."
         )
+    if digest(found) == DIGESTS.get(version):
+        return int(version)
     known = expected(version)
     unknown = sorted(f"{kind} {name}" for kind, name, _ in found - known)
     missing = sorted(f"{kind} {name}" for kind, name, _ in known - found)

@@ -295,8 +295,12 @@ USES: dict[str, tuple[tuple[str, str], ...]] = {
 """Where a record of each kind can be referred to: (table, column)."""
 
 
-def users_of(conn: Any, kind: str, uid: str, but_step: str = "") -> list[str]:
-    """The tables that hold a live record which refers to this one, leaving out records that ``but_step`` wrote."""
+BELONGING = {"resolutions", "evidence", "snoozes", "notes"}
+"""Tables of records that only speak about another and stay where they are when that one is removed."""
+
+
+def users_of(conn: Any, kind: str, uid: str, but_step: str = "", *, since: int = 0) -> list[str]:
+    """The tables that hold a live record which refers to this one: written after ``since`` and not by ``but_step``."""
     record_id = tables.id_of(conn, tables.TABLES[kind], uid)
     outside = "NOT EXISTS (SELECT 1 FROM revisions r WHERE r.uid = x.uid AND r.step = ?)"
     places: list[tuple[str, str, object]] = [
@@ -306,15 +310,17 @@ def users_of(conn: Any, kind: str, uid: str, but_step: str = "") -> list[str]:
     if kind == "tag":
         tagged = "SELECT 1 FROM claim_tags t JOIN claims x ON x.id = t.claim_id WHERE t.tag_id = ?"
         places.append(("claims", tagged, record_id))
-    return [
-        table
-        for table, sql, key in places
-        if conn.execute(f"{sql} AND x.removed = 0 AND {outside} LIMIT 1", (key, but_step)).fetchone()
-    ]
+    if kind == "source":
+        appears = "SELECT 1 FROM claims x WHERE x.appearances IS NOT NULL AND instr(x.appearances, ?)"
+        places.append(("claims", appears, uid))
+    live = f"AND x.removed = 0 AND x.rev > ? AND {outside} LIMIT 1"
+    return [table for table, sql, key in places if conn.execute(f"{sql} {live}", (key, since, but_step)).fetchone()]
 
 
 def _check_unused(conn: Any, before: _Before, target: StepInfo) -> None:
-    others = users_of(conn, before.kind, before.uid, target.uid)
+    others = users_of(conn, before.kind, before.uid, target.uid, since=before.left.seq)
+    if before.left.parents:  # it was removed before, and what belongs to it was there then
+        others = [table for table in others if table not in BELONGING]
     if others:
         raise CannotUndo(
             f"“{target.label}” cannot be undone: {_called(conn, before)} is used by other "

@@ -1,4 +1,4 @@
-"""The one door to SQLite: connections, pragmas and transactions. Nothing else imports sqlite_utils.
+"""The one door to SQLite: connections, pragmas, transactions, migrations. Nothing else imports sqlite_utils.
 
 Measured rules (docs/reliability.md): ``journal_mode=TRUNCATE`` with ``synchronous=FULL`` lost no commit in 300 power
 cuts; writes begin IMMEDIATE, since a deferred one that reads first can fail at once; a COMMIT that returns BUSY
@@ -7,31 +7,16 @@ leaves the transaction open and shuts readers out, so it is retried for a moment
 
 from __future__ import annotations
 
+import sqlite3 as sqlite3  # said twice: others may have it from here
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from tracker.errors import Busy, DiskFull, NotALedger, ReadOnly, TrackerError
 
-
-def _without_numpy() -> Any:
-    """Import sqlite_utils so that it does not pull in numpy and pandas, which it does when they are installed."""
-    hidden = [name for name in ("numpy", "pandas") if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden, None))  # type: ignore[arg-type]
-    try:
-        import sqlite_utils
-        from sqlite_utils import migrations
-    finally:
-        for name in hidden:
-            del sys.modules[name]
-    # sqlite-utils may run on another sqlite3 module (pysqlite3): errors must be caught by *its* classes.
-    return sqlite_utils.Database, migrations.Migrations, sys.modules["sqlite_utils.utils"].sqlite3
-
-
-Database, Migrations, sqlite3 = _without_numpy()
 Error = sqlite3.Error
 
 APPLICATION_ID = 0x424F5554
@@ -43,8 +28,21 @@ COMMIT_RETRY_S = 0.25
 WRITE_RETRY_S = 5.0
 
 
+Migration = tuple[str, Callable[[Any], None]]
+"""A name, for good, and what it does to a database."""
+
+
+class Opened:
+    """An open database: ``conn`` is its connection."""
+
+    __slots__ = ("conn",)
+
+    def __init__(self, conn: Any) -> None:
+        self.conn = conn
+
+
 def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Any:
-    """A ``sqlite_utils.Database`` on ``path`` with our pragmas; autocommit, so transactions are begun by us alone."""
+    """A connection to ``path`` with our pragmas; autocommit, so transactions are begun by us alone."""
     mode = "ro" if read_only else "rwc" if create else "rw"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     try:
@@ -60,12 +58,38 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Any
         raise as_ours(error, path) from error
     conn.execute("PRAGMA trusted_schema=OFF")
     conn.execute("PRAGMA temp_store=MEMORY")
-    return Database(conn, execute_plugins=False)  # nothing else that is installed has a say in a ledger
+    return Opened(conn)
 
 
 def connect_memory() -> Any:
     """An empty database in memory."""
-    return Database(sqlite3.connect(":memory:", isolation_level=None), execute_plugins=False)
+    return Opened(sqlite3.connect(":memory:", isolation_level=None))
+
+
+def migrate(db: Any, migrations: Sequence[Migration]) -> None:
+    """Do those of these migrations, in order, that the database has not seen; it notes each that is done."""
+    sqlite_utils = _sqlite_utils()
+    known = sqlite_utils.migrations.Migrations("ledger")
+    for name, work in migrations:
+        known(name=name)(work)
+    # Without plugins: nothing else that is installed has a say in a ledger.
+    known.apply(sqlite_utils.Database(db.conn, execute_plugins=False))
+
+
+def _sqlite_utils() -> Any:
+    """Import sqlite_utils: late, since it takes half as long as an empty window and only migrations need it.
+
+    And so that it does not pull in numpy and pandas, which it does when they are installed.
+    """
+    hidden = [name for name in ("numpy", "pandas") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden, None))  # type: ignore[arg-type]
+    try:
+        import sqlite_utils
+        import sqlite_utils.migrations
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+    return sqlite_utils
 
 
 def durable(db: Any) -> None:
@@ -173,8 +197,8 @@ def copy(
                 raise Busy("The ledger is being written by another program: no copy was made. Try again in a moment.")
             return
         since = time.monotonic()
-        restarts += remaining > least
-        least = remaining if remaining > least else min(least, remaining)
+        restarts += remaining >= least
+        least = remaining
         if patient and restarts > RESTARTS:
             raise _BeganAgain
         progress(total - remaining, total)

@@ -326,17 +326,21 @@ def counts(conn: Any, on: Day) -> Counts:
 
 
 _NAMED = ("sources", "speakers", "outlets", "tags", "events")
+_BY_LINK = "SELECT {0}_id, count(*) FROM claims WHERE {1}{0}_id IS NOT NULL GROUP BY 1"
+_BY_SOURCE = (
+    "SELECT s.{0}_id, sum(x.n) FROM (SELECT source_id, count(*) AS n FROM claims WHERE {1}source_id IS NOT NULL "
+    "GROUP BY 1) x JOIN sources s ON s.id = x.source_id WHERE s.{0}_id IS NOT NULL GROUP BY 1"
+)
+_TAGGED = "SELECT tag_id, count(*) FROM claim_tags GROUP BY 1"
+_TAGGED_REMOVED = "SELECT j.value, count(*) FROM claims c JOIN json_each(c.tags) j WHERE c.removed = 1 GROUP BY 1"
+_REMOVED = "removed = 1 AND "
 _COUNTS = {
-    "speaker": "SELECT speaker_id, count(*) FROM claims WHERE removed = 0 AND speaker_id IS NOT NULL GROUP BY 1",
-    "source": "SELECT source_id, count(*) FROM claims WHERE removed = 0 AND source_id IS NOT NULL GROUP BY 1",
-    "event": "SELECT event_id, count(*) FROM claims WHERE removed = 0 AND event_id IS NOT NULL GROUP BY 1",
-    "tag": """SELECT tag_id, count(*) FROM claim_tags t JOIN claims c ON c.id = t.claim_id
-              WHERE c.removed = 0 GROUP BY 1""",
-    "outlet": """SELECT s.outlet_id, count(*) FROM claims c JOIN sources s ON s.id = c.source_id
-                 WHERE c.removed = 0 AND s.outlet_id IS NOT NULL GROUP BY 1""",
-    "collection": """SELECT s.collection_id, count(*) FROM claims c JOIN sources s ON s.id = c.source_id
-                 WHERE c.removed = 0 AND s.collection_id IS NOT NULL GROUP BY 1""",
+    **{kind: (_BY_LINK.format(kind, ""), _BY_LINK.format(kind, _REMOVED)) for kind in ("speaker", "source", "event")},
+    **{kind: (_BY_SOURCE.format(kind, ""), _BY_SOURCE.format(kind, _REMOVED)) for kind in ("outlet", "collection")},
+    "tag": (_TAGGED, _TAGGED_REMOVED),
 }
+"""Claims under each name, all of them and the removed ones: two indexes are counted, where testing each claim for
+being removed would read every row."""
 _DETAIL = {
     "speaker": "kind",
     "source": "coalesce((SELECT name FROM outlets WHERE outlets.id = x.outlet_id), '') || ' ' || published_on",
@@ -357,7 +361,7 @@ def named(conn: Any, kind: str) -> list[Named]:
         f"SELECT id, uid, {label_column(table)}, {detail}, {canon}, {aliases} FROM {table} x "
         f"WHERE removed = 0 AND withheld = 0 ORDER BY lower({label_column(table)}), id"
     ).fetchall()
-    numbers = dict(conn.execute(_COUNTS[kind]).fetchall()) if kind in _COUNTS else {}
+    numbers = _numbers(conn, kind)
     totals: dict[int, int] = {}
     joined: dict[int, list[str]] = {}
     for one_id, uid, _, _, into, _ in rows:
@@ -369,3 +373,14 @@ def named(conn: Any, kind: str) -> list[Named]:
         for i, uid, name, text, into, more in rows
         if into == i
     ]
+
+
+def _numbers(conn: Any, kind: str) -> dict[int, int]:
+    """Live claims by the id of the record of that kind which they name."""
+    if kind not in _COUNTS:
+        return {}
+    everything, removed = _COUNTS[kind]
+    numbers: dict[int, int] = dict(conn.execute(everything).fetchall())
+    for one, count in conn.execute(removed).fetchall():
+        numbers[one] -= count
+    return numbers

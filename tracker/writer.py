@@ -6,31 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from tracker import (
-    capture,
-    erasure,
-    log,
-    names,
-    outcomes,
-    steps,
-    store,
-)
-from tracker.claims import (
-    Claim,
-    ClaimDraft,
-    Day,
-    EvidenceDraft,
-    Note,
-    Record,
-    ResolutionDraft,
-    SavedSearch,
-    SnapshotDraft,
-    SourceDraft,
-)
+from tracker import store
 from tracker.errors import InputError, ReadOnly
+from tracker.later import Later
 from tracker.reader import Reader
-from tracker.steps import Change, Step
+
+if TYPE_CHECKING:
+    from tracker import capture, claims, erasure, log, names, outcomes, steps
+    from tracker.claims import ClaimDraft, Day, EvidenceDraft, Record, ResolutionDraft, SnapshotDraft, SourceDraft
+    from tracker.steps import Change, Step
+else:
+    capture, claims, erasure, log = Later("capture"), Later("claims"), Later("erasure"), Later("log")
+    names, outcomes, steps = Later("names"), Later("outcomes"), Later("steps")
 
 
 class Writer(Reader):
@@ -49,7 +38,7 @@ class Writer(Reader):
 
     def _new_step(self, label: str, undoes: str = "") -> Step:
         at = log.instant(self._now())
-        return Step(self.conn, label, author=self.author, device=self.device, at=at, undoes=undoes)
+        return steps.Step(self.conn, label, author=self.author, device=self.device, at=at, undoes=undoes)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -76,9 +65,10 @@ class Writer(Reader):
     def save(self, record: Record, *, base: str, on: Day, label: str = "") -> Change:
         """Log an edited record. ``base`` is the revision that the form was opened on; raises Changed if it moved on."""
         with self._step(label or f"Edit a {record.KIND.replace('_', ' ')}") as step:
-            if isinstance(record, Claim):
+            if isinstance(record, claims.Claim):
                 capture.edited(step, record, base, on)
             else:
+                names.check(record)
                 step.change(record, base)
             return step.done(record.uid)
 
@@ -146,7 +136,7 @@ class Writer(Reader):
         """Change a note; empty text removes it."""
         with self._step("Edit a note") as step:
             note = step.get("note", uid)
-            assert isinstance(note, Note)
+            assert isinstance(note, claims.Note)
             steps.check_base("note", uid, base, step.heads("note", uid))
             if text.strip():
                 step.change(replace(note, text=text.strip()), base)
@@ -166,7 +156,7 @@ class Writer(Reader):
             added, dropped = capture.tag_uids(step, add), set(capture.known_tags(step, drop))
             for uid in uids:
                 claim = step.get("claim", uid)
-                assert isinstance(claim, Claim)
+                assert isinstance(claim, claims.Claim)
                 kept = [tag for tag in claim.tags if tag not in dropped]
                 step.change(replace(claim, tags=tuple(dict.fromkeys((*kept, *added)))))
             return step.done(uids[0] if uids else "")
@@ -192,7 +182,7 @@ class Writer(Reader):
             name = names.clean("name", name)
             if not name:
                 raise InputError("name", "The search needs a name.")
-            return step.done(step.create(SavedSearch(uid=log.new_uid(), name=name, query=query)))
+            return step.done(step.create(claims.SavedSearch(uid=log.new_uid(), name=name, query=query)))
 
 
 def _several(verb: str, kind: str, uids: Sequence[str]) -> str:

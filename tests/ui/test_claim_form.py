@@ -335,10 +335,21 @@ def test_the_rest_is_behind_more(host: Host) -> None:
 
 
 @pytest.mark.parametrize(
-    ("quote", "given_as"), [("It will rain", "direct"), (QUOTE, "indirect"), ("So it is.", "own_voice")]
+    ("quote", "speaker", "given_as"),
+    [
+        ("It will rain", "", "direct"),
+        ("It will rain", "Ann Lee", "direct"),
+        (QUOTE, "", "own_voice"),
+        (QUOTE, "officials", "indirect"),
+        ("So it is.", "", "own_voice"),
+        ("So it is.", "time", "own_voice"),
+        ("So it is.", "Ann Lee", "indirect"),
+    ],
 )
-def test_the_attribution_is_guessed_from_the_page(host: Host, quote: str, given_as: str) -> None:
+def test_the_attribution_follows_the_page_and_the_speaker(host: Host, quote: str, speaker: str, given_as: str) -> None:
     host.form.open(context(quote))
+    host.form.speaker.editor.setFocus()
+    host.type(speaker)
     assert host.form.attribution.text() == given_as
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -79,7 +80,7 @@ class Reader:
 
 
 @pytest.fixture
-def page(session: Session, theme: Theme, actions: Actions, qtbot: QtBot, look: object) -> ReadPage:
+def page(session: Session, theme: Theme, actions: Actions, qtbot: QtBot, look: object) -> Iterator[ReadPage]:
     actions.bring_to_front("read")
     made = ReadPage(session, theme, actions.scope("read"))
     qtbot.addWidget(made)
@@ -88,7 +89,8 @@ def page(session: Session, theme: Theme, actions: Actions, qtbot: QtBot, look: o
     qtbot.waitExposed(made)
     made.activateWindow()
     made.first_focus()
-    return made
+    yield made
+    session.jobs.close()  # and with it what would still tell this page something
 
 
 @pytest.fixture
@@ -642,4 +644,3 @@ def test_five_claims_of_a_real_article_take_few_keys(reader: Reader, page: ReadP
     assert logged[1].quote == labels[1]["quote"]
     assert logged[4].attribution == "direct"
     assert reader.keys / 5 <= 12, f"{reader.keys} keys for five claims"
-    print(reader.keys)

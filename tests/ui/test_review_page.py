@@ -10,7 +10,7 @@ from time import perf_counter
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import TODAY, Recorder
@@ -502,3 +502,10 @@ def test_choosing_and_committing_take_no_time_to_speak_of(page: ReviewPage, tmp_
     press(page, "Return")
     # Far above what it takes (about 30 ms for both): this only notices something that blocks.
     assert perf_counter() - started < 1
+
+
+def test_nothing_opens_as_a_window_of_its_own(page: ReviewPage) -> None:
+    for choice in Choice:
+        page.judging.choose(choice)
+    assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [page]
+    assert not [f for f in page.line.form.fields.values() if f.isWindow()]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tracker.claims import Appearance, ClaimView, Day, Evidence, Note, Resolution, Status
+from tracker.claims import Appearance, ClaimView, Day, Evidence, Note, Outcome, Resolution, Status
 from tracker.ledger import HistoryEntry
-from ui.models.words import day_text, days_between, distance, instant_day, last_day
-from ui.widgets.outcome import OutcomeMark, mark_of_outcome
+from ui.models.words import VOID_REASONS, day_text, days_between, distance, instant_day, last_day
+from ui.widgets.likelihood_bar import percent
+from ui.widgets.outcome import OutcomeMark, mark_of_outcome, word_of
 from ui.widgets.timeline import Moment
 
 
@@ -58,14 +60,35 @@ def _again(seen: Appearance, title: str) -> Moment:
 def _entry(entry: HistoryEntry, facts: ClaimFacts) -> Moment:
     day = instant_day(entry.at)
     by = f", {entry.author}" if entry.author else ""
-    return Moment(day, _when(day) + by, entry.words, _mark(entry, facts.resolutions))
+    step = _step(entry, facts.resolutions)
+    if step is None:
+        return Moment(day, _when(day) + by, _ISO.sub(lambda found: day_text(found[0]), entry.words))
+    return Moment(day, _when(day) + by, _decided(step), mark_of_outcome(step.outcome))
 
 
-def _mark(entry: HistoryEntry, resolutions: Sequence[Resolution]) -> OutcomeMark | None:
+_ISO = re.compile(r"(?<=“)\d{4}-\d\d-\d\d(?=”)|(?<=look again on )\d{4}-\d\d-\d\d")
+"""A day that is a value by itself; days inside other people's words stay as they are written."""
+
+
+def _step(entry: HistoryEntry, resolutions: Sequence[Resolution]) -> Resolution | None:
+    """The step of the resolutions that an entry tells of, while it is still as it was then."""
     if entry.kind != "resolution":
         return None
-    step = next((step for step in resolutions if step.decided_at[:19] == entry.at[:19]), None)
-    return None if step is None else mark_of_outcome(step.outcome)
+    return next((step for step in resolutions if step.decided_at == entry.at), None)
+
+
+def _decided(step: Resolution) -> str:
+    why = f": {step.reason}" if step.reason else ""
+    if step.outcome is None:
+        return f"Reopened{why}"
+    word = word_of(mark_of_outcome(step.outcome))
+    if step.outcome is Outcome.PARTLY and step.fraction is not None:
+        word += f", {percent(step.fraction)} %"
+    if step.outcome is Outcome.VOID and step.void_reason:
+        word += f", {VOID_REASONS[step.void_reason]}"
+    interim = ", interim" if step.interim else ""
+    known = f", known on {day_text(step.known_on)}" if step.known_on else ""
+    return f"{word}{interim}{known}{why}"
 
 
 def _due(view: ClaimView, today: Day) -> Moment | None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.claims import ClaimView
+from tracker.errors import NotFound
 from ui.actions import Actions
 from ui.models.names import Entry
 from ui.pages.ledger_acts import Acts
@@ -92,8 +93,12 @@ class LedgerPage(LedgerParts):
 
     def show_uid(self, uid: str) -> None:
         """Show a claim, or the claims of a source, that another page asked for."""
-        sources = {one.uid for one in self.session.ledger.named("source")}
-        self.show_query(f"source:={uid}" if uid in sources else f"uid:{uid}")
+        try:
+            self.session.ledger.record("source", uid)
+        except NotFound:
+            self.show_query(f"uid:{uid}")
+        else:
+            self.show_query(f"source:={uid}")
         self._to_table()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -111,6 +111,8 @@ def name_facts(ledger: Ledger, kind: str, uid: str, named: Sequence[Named]) -> N
 def _alike(one: Named, named: Sequence[Named], limit: int = 4) -> list[Named]:
     from rapidfuzz import fuzz, process, utils
 
+    if len(named) > MOST_COMPARED:
+        return []  # comparing more would hold the window up; Join finds them by typing
     others = [other for other in named if other.uid != one.uid]
     found = process.extract(
         one.name,
@@ -123,6 +125,7 @@ def _alike(one: Named, named: Sequence[Named], limit: int = 4) -> list[Named]:
     return [others[place] for _, _, place in found]
 
 
+MOST_COMPARED = 20_000
 LIKENESS = 80
 """Likeness (0..100) from which another name is offered; lower than for the list of all pairs, since it is one name."""
 

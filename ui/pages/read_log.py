@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from rapidfuzz import fuzz
 
 from tracker.claims import ClaimDraft, ClaimView, Day, SourceDraft
 from tracker.errors import InputError, TrackerError
@@ -89,6 +88,8 @@ class Logging(QObject):
 
     def _similar(self, draft: ClaimDraft) -> Similar | None:
         """The claim that is most alike; several claims on the same words of one article are no repetition."""
+        from rapidfuzz import fuzz  # 20 ms that the first paint need not wait for
+
         here = {view.uid: view for view in self.here()}
         for found in self._session.ledger.similar_claims(draft.quote, draft.proposition):
             if found.uid not in here or fuzz.ratio(found.proposition, draft.proposition) >= SAME_PROPOSITION:

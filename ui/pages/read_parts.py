@@ -51,23 +51,25 @@ class EmptyRead(QWidget):
         self._offers: tuple[tuple[Offer, ...], tuple[Offer, ...]] = ((), ())
         self._block = QWidget()
         column = QVBoxLayout(self._block)
-        column.setContentsMargins(24, 24, 24, 24)
+        column.setContentsMargins(24 - INSET, 24, 24 - INSET, 24)
         column.setSpacing(8)
-        column.addWidget(label("Read a text and log what it predicts.", "large", wrap=True))
+        heading = label("Read a text and log what it predicts.", "large", wrap=True)
         sentence = (
             "Paste an article or open a file; its words stay as they are, and every claim keeps its place in them."
         )
-        column.addWidget(label(sentence, "muted", wrap=True))
+        for part in (heading, label(sentence, "muted", wrap=True)):
+            # The rows below keep some room for their focus rings; the words stand under each other.
+            part.setContentsMargins(INSET, 0, INSET, 0)
+            column.addWidget(part)
         row = QHBoxLayout()
-        row.setContentsMargins(0, 12, 0, 12)
+        row.setContentsMargins(INSET, 12, INSET, 12)
         row.setSpacing(8)
         row.addWidget(self.paste)
         row.addWidget(self.open)
         row.addStretch(1)
         column.addLayout(row)
         self._rows = QVBoxLayout()
-        # The rows' words stand under the heading's, their focus rings outside.
-        self._rows.setContentsMargins(-INSET, 0, -INSET, 0)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         column.addLayout(self._rows)
         outer = QVBoxLayout(self)
@@ -166,8 +168,11 @@ class SidePane(QWidget):
             self._forms[name].verticalScrollBar().setValue(0)
 
     def _see(self, part: QWidget) -> None:
-        """Scroll so that the part with the keyboard in it is seen."""
-        self._forms["claim"].ensureWidgetVisible(part, 0, 12)
+        """Scroll so that the part with the keyboard in it is seen, the first one together with the quote."""
+        if part is self.claim_form.proposition:
+            self._forms["claim"].verticalScrollBar().setValue(0)
+        else:
+            self._forms["claim"].ensureWidgetVisible(part, 0, 12)
 
     def set_counts(self, claims: int) -> None:
         """Say how many claims the cards are."""
@@ -184,7 +189,7 @@ class SidePane(QWidget):
     def _offer(self, offer: Offer) -> QWidget:
         part = QWidget()
         row = QHBoxLayout(part)
-        row.setContentsMargins(8, 0, 8, 0)
+        row.setContentsMargins(16 - INSET, 0, 8, 0)
         row.setSpacing(4)
         take = LinkRow(offer.title, "unfinished")
         take.clicked.connect(lambda: self.unfinished_wanted.emit(offer.key))

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from itertools import accumulate
 from math import ceil
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextLine, QTextOption
@@ -27,6 +28,12 @@ AT_ONCE = 60_000
 
 KEPT = 300
 """Layouts that are kept; further ones are made again when they are looked at."""
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether the first letter of a line with a direction of its own is of a script that runs to the left."""
+    strong = (kind for kind in map(bidirectional, text[:500]) if kind in ("L", "R", "AL"))
+    return next(strong, "L") != "L"
 
 
 class Sheet:
@@ -129,7 +136,9 @@ class Sheet:
     def _lay_out(self, block: Block) -> QTextLayout:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        if runs_right_to_left(block.text):
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+            option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         layout = QTextLayout(block.shown, self._font)
         layout.setTextOption(option)
         layout.setCacheEnabled(True)

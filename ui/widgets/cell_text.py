@@ -33,6 +33,13 @@ class Shortener:
         if found is None:
             if len(self._known) >= MOST:
                 self._known.clear()
-            found = tuple(lines_of(text, self.font, width, lines)) or ("",)
+            found = self._cut(text, width, lines)
             self._known[key] = found
         return found
+
+    def _cut(self, text: str, width: int, lines: int) -> tuple[str, ...]:
+        # Most texts fit, and measuring is cheaper than laying out. No sign is narrower than a pixel.
+        flat = " ".join(text[: width * lines + 1].split())
+        if self.metrics.horizontalAdvance(flat) <= width:
+            return (flat,)
+        return tuple(lines_of(flat, self.font, width, lines)) or ("",)

@@ -9,6 +9,7 @@ refused under the field.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -76,9 +77,11 @@ class ClaimForm(ClaimParts):
         super().__init__(complete, parent)
         self.context = ClaimContext("", "", "", 0, 0)
         self._by_hand: set[str] = set()
+        self._given = Attribution.OWN_VOICE
         self.likelihood.edited.connect(self._settle)
         self.speaker.edited.connect(self._speaker_changed)
-        self.speaker_kind.edited.connect(lambda: self._by_hand.add("speaker_kind"))
+        for choice in (self.speaker_kind, self.attribution):
+            choice.edited.connect(partial(self._by_hand.add, choice.name))
         for field in (self.more.claimed_on, self.claimed_on, self.more.sense, self.more.basis):
             field.edited.connect(self._settle)
 
@@ -101,7 +104,7 @@ class ClaimForm(ClaimParts):
         self._form.fill(pinned)
         self.more.kind.set_text(ClaimKind.FORECAST.value)
         self.more.basis.set_text(DeadlineBasis.STATED.value)
-        self.attribution.set_text(guess.attribution(context.text, context.start, context.end).value)
+        self._given = guess.attribution(context.text, context.start, context.end)
         self._by_hand.clear()
         self._speaker_changed()
         self._settle()
@@ -250,13 +253,22 @@ class ClaimForm(ClaimParts):
         self.deadline.reread()
 
     def _speaker_changed(self) -> None:
-        name = self.speaker.text() or self.context.default_speaker
+        """What the speaker is and how the words are given follow the name, until a hand chooses."""
+        context, said = self.context, self.speaker.text()
+        own = not said or said.casefold() == context.outlet.casefold()
         if "speaker_kind" not in self._by_hand:
-            own = not self.speaker.text() and name == self.context.outlet
-            kind = SpeakerKind.OUTLET if own else guess.speaker_kind(name, self.context.outlet)
+            name = said or context.default_speaker
+            outlet = own and name.casefold() == context.outlet.casefold()
+            kind = SpeakerKind.OUTLET if outlet else guess.speaker_kind(name, context.outlet)
             self.speaker_kind.set_text(kind.value)
+        if "attribution" not in self._by_hand:
+            given = self._given
+            if given in (Attribution.INDIRECT, Attribution.OWN_VOICE):
+                # Without quotation marks it is the article's own voice, or somebody's as the article tells it.
+                given = Attribution.OWN_VOICE if own else Attribution.INDIRECT
+            self.attribution.set_text(given.value)
 
 
 def _shown(quote: str) -> str:
     """The quote as the form repeats it: cut at its end where it is long, since the article shows all of it."""
-    return quote if len(quote) <= QUOTE_SHOWN else quote[: QUOTE_SHOWN - 1].rstrip() + "…"
+    return quote if len(quote) <= QUOTE_SHOWN else quote[: QUOTE_SHOWN - 1].rstrip(" ,;:.—–") + "…"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from tracker.claims import ClaimView, Day
@@ -104,6 +104,8 @@ class ClaimTable(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        # Opaque, so that scrolling moves what is drawn and draws only the rows that come into sight.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFrameShape(QTableView.Shape.NoFrame)
 
     def _head(self) -> None:
@@ -189,6 +191,13 @@ class ClaimTable(QTableView):
             self._own[key] = max(40, round(after / self.theme.fonts.scale))
             self.fit()
             self.columns_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground first, since nobody else draws it."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.theme.page)
+        painter.end()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns follow the room that there is."""

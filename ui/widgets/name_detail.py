@@ -62,6 +62,7 @@ class NameDetail(Pane):
         self.notes = Section("Notes", Lines())
         self.rename, self.join = button("Rename…"), button("Join…")
         self.other, self.note = button("Other names…"), button("Add note…")
+        self.read = button("Open its text")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -72,15 +73,19 @@ class NameDetail(Pane):
         self.column.addLayout(head)
         grid = QGridLayout()
         grid.setSpacing(8)
+        # The last two share a place: a source has a text, the others have other names.
         verbs = (
-            (self.rename, "claim.rename"),
-            (self.join, "claim.join"),
-            (self.other, "claim.aliases"),
-            (self.note, "claim.note"),
+            (self.rename, "claim.rename", 0, 0),
+            (self.join, "claim.join", 0, 1),
+            (self.note, "claim.note", 1, 0),
+            (self.other, "claim.aliases", 1, 1),
+            (self.read, "claim.open_source", 1, 1),
         )
-        for at, (made, action) in enumerate(verbs):
+        for made, action, row, column in verbs:
             made.clicked.connect(lambda _checked=False, action=action: self.wanted.emit(action))
-            grid.addWidget(made, at // 2, at % 2)
+            grid.addWidget(made, row, column)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
         self.column.addLayout(grid)
         for section in (self.about, self.aliases, self.joined, self.alike, self.notes):
             self.column.addWidget(section)
@@ -97,6 +102,7 @@ class NameDetail(Pane):
         self.aliases.set_text(", ".join(facts.aliases))
         self.join.setVisible(facts.kind in JOINABLE)
         self.other.setVisible(facts.kind in ALIASED)
+        self.read.setVisible(facts.kind == "source")
         self._lines(self.joined, [(text, "Part", _emit(self.part_wanted.emit, uid)) for uid, text in facts.joined])
         self._lines(self.alike, [(text, "Join", _emit(self.join_wanted.emit, uid)) for uid, text in facts.alike])
         self._lines(self.notes, [(note.text, "Edit", self._note(note.uid, rev)) for rev, note in facts.notes])

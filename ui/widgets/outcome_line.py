@@ -107,6 +107,7 @@ class OutcomeLine(QWidget):
         self.close_button.clicked.connect(self.close_line)
         self._lay_out()
         for field in self.form.fields.values():
+            field.setParent(self)  # before it is ever shown: without a parent it would open as a window
             field.edited.connect(self._edited)
             field.editor.installEventFilter(self)
         self.hide()

@@ -11,7 +11,7 @@ from ui.widgets.text import button, label
 CHOICES = (
     ("appearance", "Appearance", "A", "the same words printed again, no new claim"),
     ("update", "Update", "U", "the same speaker says it anew"),
-    ("new", "New claim", "N", "somebody else's, or about something else"),
+    ("new", "New", "N", "somebody else's, or about something else"),
 )
 
 
