@@ -72,7 +72,7 @@ NAMED: dict[str, str] = {}
 
 def main() -> None:
     ledger = Ledger.open(ledger_path(), read_only=True)
-    only = sys.argv[2:]
+    only = sys.argv[2:]  # names of orders
     rows, over, short, total, cut = [], [], [], 0, 0
     for query, typing in (*((one, False) for one in QUERIES), *((one, True) for one in TYPED)):
         text = filled(ledger, query)

@@ -22,55 +22,43 @@ LIMIT, LIMIT_MB = 1.5, 40
 ROUNDS = 11
 BIG = Path("/tmp/big")
 
-WATCH = """
-import atexit, os, sys, time
-def usable(app, is_window):
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-    from PySide6.QtGui import QKeyEvent
-    class Watch(QObject):
-        painted = False
-        def eventFilter(self, target, event):
-            if event.type() == QEvent.Type.Paint and not self.painted and is_window(target):
-                self.painted = True
-                QTimer.singleShot(0, lambda: press(target))
-            elif event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_F30:
-                done()
-            return False
-    def press(target):
-        target = app.focusWidget() or target
-        QCoreApplication.postEvent(target, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F30, Qt.KeyboardModifier(0)))
-    def done():
-        at = time.monotonic()
-        memory = open("/proc/self/statm").read().split()
-        print(at, int(memory[1]) * os.sysconf("SC_PAGE_SIZE"), flush=True)
-        os._exit(0)
-    app.watch = Watch()
-    app.installEventFilter(app.watch)
+USABLE = """
+import os, time
+def painted(timer):
+    timer.singleShot(0, usable)  # behind whatever the program put off until just after its first paint
+def usable():
+    at = time.monotonic()
+    pages = int(open("/proc/self/statm").read().split()[1])
+    print(at, pages * os.sysconf("SC_PAGE_SIZE"), flush=True)
+    os._exit(0)
 """
 EMPTY = (
-    WATCH
+    USABLE
     + """
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+class Window(QWidget):
+    def paintEvent(self, event):
+        painted(QTimer)
 app = QApplication([])
-window = QWidget()
+window = Window()
 window.resize(1280, 800)
-usable(app, lambda widget: widget is window)
 window.show()
 app.exec()
 """
 )
 OURS = (
-    WATCH
+    USABLE
     + """
+import sys
 sys.path.insert(0, sys.argv[1])
 import main
-from ui import app as program
-application = program.application
-def watched():
-    made = application()
-    usable(made, lambda widget: widget.isWidgetType() and widget.isWindow())
-    return made
-program.application = watched
+from ui import app
+class Window(app.Window):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        painted(app.QTimer)
+app.Window = Window
 sys.exit(main.main(["--ledger", sys.argv[2]]))
 """
 )

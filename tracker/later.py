@@ -11,10 +11,10 @@ from typing import Any
 
 
 class Later:
-    """Stands for ``tracker.name``; ``if TYPE_CHECKING`` imports the module itself under the same name."""
+    """Stands for a module; ``if TYPE_CHECKING`` imports the module itself under the same name."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(import_module(f"tracker.{self._name}"), name)
+        return getattr(import_module(self._name), name)

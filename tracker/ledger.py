@@ -24,8 +24,13 @@ if TYPE_CHECKING:
     from tracker.steps import Change, StepInfo
     from tracker.views import Counts
 else:
-    backup, erasure, health, names = Later("backup"), Later("erasure"), Later("health"), Later("names")
-    queries, steps = Later("queries"), Later("steps")
+    backup, erasure, health, names = (
+        Later("tracker.backup"),
+        Later("tracker.erasure"),
+        Later("tracker.health"),
+        Later("tracker.names"),
+    )
+    queries, steps = Later("tracker.queries"), Later("tracker.steps")
 
 __all__ = ["Change", "Counts", "Expunged", "HistoryEntry", "Info", "Ledger", "Named", "Similar", "StepInfo"]
 
@@ -43,7 +48,7 @@ _ELSEWHERE = {
 def __getattr__(name: str) -> Any:
     """What the ledger answers with, from the modules that are imported when they are needed."""
     if name in _ELSEWHERE:
-        return getattr(Later(_ELSEWHERE[name]), name)
+        return getattr(Later(f"tracker.{_ELSEWHERE[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 NONE: frozenset[str] = frozenset()
@@ -87,3 +88,16 @@ SORTS: dict[str, Order] = {
 
 LINK_INDEX = {"speaker_id": "claims_by_speaker", "source_id": "claims_by_source", "first_tag_id": "claims_by_tag"}
 """The index that lists the claims under another record."""
+
+
+def name_walks(link: str, table: str, way: str) -> Iterator[tuple[str, str, str]]:
+    """(tables, condition, keys) of the stretches of an order by name: claims under a name, then those without."""
+    if table == "outlets":
+        claims = f"CROSS JOIN claims c INDEXED BY {LINK_INDEX[link]} ON c.source_id = y.id"
+        keys = f"x.sort {way}, x.id {way}, y.id {way}, "
+        yield f"outlets x CROSS JOIN sources y ON y.outlet_id = x.id {claims}", "1", keys
+        yield f"sources y INDEXED BY sources_outlet {claims}", "y.outlet_id IS NULL", f"y.id {way}, "
+    else:
+        claims = f"CROSS JOIN claims c INDEXED BY {LINK_INDEX[link]} ON c.{link} = x.id"
+        yield f"{table} x {claims}", "1", f"x.sort {way}, x.id {way}, "
+    yield f"claims c INDEXED BY {LINK_INDEX[link]}", f"c.{link} IS NULL", ""

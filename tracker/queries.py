@@ -8,6 +8,7 @@ tested against its list. The whole answer marks the hits first and walks the ord
 from __future__ import annotations
 
 import json
+import re
 import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from typing import Any
 from tracker.capture import Similar
 from tracker.claims import Day
 from tracker.filters import LIVE, Filter, build, holds_nothing
-from tracker.orders import LINK_INDEX, SORTS, Segment
+from tracker.orders import LINK_INDEX, SORTS, Segment, name_walks
 from tracker.search import parse
 from tracker.store import sqlite3
 
@@ -32,7 +33,7 @@ MANY = 15_000
 """Claims up to which a filter is tested against its list; a longer one is hit soon by walking."""
 MANY_HITS = 60_000
 """The same for words: their list is quickly made, but testing one claim for them is slow."""
-PIECE = 10_000
+PIECE = 5_000
 """Ids fetched at once by the worker."""
 FIRST_S = 0.07
 """How long the window waits for the first rows; a worker brings those that took longer."""
@@ -59,7 +60,7 @@ class Query:
         with _patience(self.conn, within_s):
             few, filters = self._narrow()
             if few is not None:
-                found.extend(self._sorted(few, limit))
+                found.extend(self._sorted(few, filters, limit))
             else:
                 self._walk(found, filters, limit)
             self.stopped = False
@@ -69,7 +70,7 @@ class Query:
         """All ids in order, in short reads; what was found so far when ``cancelled`` says so."""
         few, filters = self._narrow()
         if few is not None:
-            return array("q", self._sorted(few, None))
+            return array("q", self._sorted(few, filters, None))
         marks = self._marks(filters, cancelled)
         end = len(marks)
         found: array[int] = array("q")
@@ -87,19 +88,20 @@ class Query:
             return int(total) - int(removed)
         few, filters = self._narrow()
         if few is not None:
-            return len(self._sorted(few, None))
+            return len(self._sorted(few, filters, None))
         return sum(self._marks(filters, lambda: False))
 
     def _narrow(self) -> tuple[list[int] | None, list[Filter]]:
-        """The claims of the rarest filters if they are few; else the filters, those that list some with their list."""
+        """The claims of the rarest filters if they are few, and the filters that these have yet to meet; else all of
+        the filters, those that list some with their list."""
         filters, lists = list(self.filters), []
         if filters[0].match and (few := self._first_hits(filters[0])) is not None:
-            return few, filters
+            return few, filters[1:]
         for place, one in enumerate(self.filters):
             size = self._size(one)
             if size < 50:
-                return self._ids(one), filters
-            if size <= _most(one):
+                return self._ids(one), self._untested([one])
+            if size <= _most(one) or _BEGUN.search(one.match):
                 lists.append((size, one))
                 # The plus keeps SQLite from looking every listed claim up under every name.
                 own = f"+c.id IN ({one.list_sql})"
@@ -109,12 +111,16 @@ class Query:
             return None, filters
         lists.sort(key=lambda pair: pair[0])
         if lists[0][0] <= FEW and len(lists) == 1:
-            return self._ids(lists[0][1]), filters
+            return self._ids(lists[0][1]), self._untested([lists[0][1]])
         if len(lists) > 1:
             common = set(self._ids(lists[0][1])).intersection(*(self._ids(one) for _, one in lists[1:]))
             if len(common) <= FEW:
-                return sorted(common), filters
+                return sorted(common), self._untested([one for _, one in lists])
         return None, filters
+
+    def _untested(self, listed: Sequence[Filter]) -> list[Filter]:
+        """The filters that listed claims have yet to meet: testing the words once more would cost most of the time."""
+        return [one for one in self.filters if not (one.exact and one in listed)]
 
     def _first_hits(self, one: Filter) -> list[int] | None:
         """All hits of words that have few: nothing needs to be weighed then."""
@@ -128,7 +134,7 @@ class Query:
         if not one.list_sql:
             return most + 1
         try:
-            if one.match and self._sampled(one.match) > 2 * most:
+            if one.match and (_BEGUN.search(one.match) or self._sampled(one.match) > most):
                 return most + 1
             sql = f"SELECT count(*) FROM ({one.list_sql} LIMIT {most + 1})"
             return int(self.conn.execute(sql, one.list_args).fetchone()[0])
@@ -155,11 +161,11 @@ class Query:
                 raise
             return []
 
-    def _sorted(self, ids: Sequence[int], limit: int | None) -> list[int]:
-        """Listed claims that meet every filter, in order."""
+    def _sorted(self, ids: Sequence[int], filters: Sequence[Filter], limit: int | None) -> list[int]:
+        """Listed claims that meet the filters, in order."""
         if not ids:
             return []
-        test, args = _where(self.filters)
+        test, args = _where(filters)
         source, order = self._sort_keys()
         rows = self.conn.execute(
             f"SELECT c.id FROM json_each(?) j CROSS JOIN claims c ON c.id = j.value {source} WHERE {test} "
@@ -194,7 +200,7 @@ class Query:
         way = self.way
         if self.order.names:
             test, args = _where(filters)
-            for source, where, keys in _name_walks(*self.order.names, way):
+            for source, where, keys in name_walks(*self.order.names, way):
                 named, only = self._named(where)
                 sql = f"SELECT c.id FROM {source} WHERE {named} AND {test} ORDER BY {keys}c.id {way}"
                 yield sql, (*only, *args)
@@ -333,17 +339,9 @@ class Query:
         return [row[0] for row in self.conn.execute(sql).fetchall()]
 
 
-def _name_walks(link: str, table: str, way: str) -> Iterator[tuple[str, str, str]]:
-    """(tables, condition, keys) of the stretches of an order by name: claims under a name, then those without."""
-    if table == "outlets":
-        claims = f"CROSS JOIN claims c INDEXED BY {LINK_INDEX[link]} ON c.source_id = y.id"
-        keys = f"x.sort {way}, x.id {way}, y.id {way}, "
-        yield f"outlets x CROSS JOIN sources y ON y.outlet_id = x.id {claims}", "1", keys
-        yield f"sources y INDEXED BY sources_outlet {claims}", "y.outlet_id IS NULL", f"y.id {way}, "
-    else:
-        claims = f"CROSS JOIN claims c INDEXED BY {LINK_INDEX[link]} ON c.{link} = x.id"
-        yield f"{table} x {claims}", "1", f"x.sort {way}, x.id {way}, "
-    yield f"claims c INDEXED BY {LINK_INDEX[link]}", f"c.{link} IS NULL", ""
+_BEGUN = re.compile(r'"([^"]{0,2}|[^"]{4,})"\*')
+"""A word that goes on, other than the beginnings of three letters that the index keeps: it is put together from all
+its words at each asking, so it is asked once."""
 
 
 def _most(one: Filter) -> int:

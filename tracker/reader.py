@@ -22,9 +22,19 @@ if TYPE_CHECKING:
     from tracker.steps import StepInfo
     from tracker.views import Counts
 else:
-    capture, claims, erasure, health = Later("capture"), Later("claims"), Later("erasure"), Later("health")
-    history, log, names, queries = Later("history"), Later("log"), Later("names"), Later("queries")
-    steps, tables, views = Later("steps"), Later("tables"), Later("views")
+    capture, claims, erasure, health = (
+        Later("tracker.capture"),
+        Later("tracker.claims"),
+        Later("tracker.erasure"),
+        Later("tracker.health"),
+    )
+    history, log, names, queries = (
+        Later("tracker.history"),
+        Later("tracker.log"),
+        Later("tracker.names"),
+        Later("tracker.queries"),
+    )
+    steps, tables, views = Later("tracker.steps"), Later("tracker.tables"), Later("tracker.views")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from tracker.claims import ClaimDraft, Day, EvidenceDraft, Record, ResolutionDraft, SnapshotDraft, SourceDraft
     from tracker.steps import Change, Step
 else:
-    capture, claims, erasure, log = Later("capture"), Later("claims"), Later("erasure"), Later("log")
-    names, outcomes, steps = Later("names"), Later("outcomes"), Later("steps")
+    capture, claims, erasure, log = (
+        Later("tracker.capture"),
+        Later("tracker.claims"),
+        Later("tracker.erasure"),
+        Later("tracker.log"),
+    )
+    names, outcomes, steps = Later("tracker.names"), Later("tracker.outcomes"), Later("tracker.steps")
 
 
 class Writer(Reader):

@@ -35,8 +35,7 @@ def _menu(bar: QMenuBar, menus: dict[str, QMenu], path: str) -> QMenu:
         if above:
             menus[path] = _menu(bar, menus, above).addMenu(name)
         else:
-            # The first letter opens the menu with Alt; two menus begin with R and V only once each.
-            menus[path] = bar.addMenu("&" + name)
+            menus[path] = bar.addMenu("&" + name)  # the first letter, which no two menus share, opens it with Alt
     return menus[path]
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,8 @@ from ui.widgets.text import hairline
 
 COUNT_AFTER_MS = 150
 WARM_AFTER_MS = 400
+TITLE_BAR = 40
+"""What a window manager puts above the window, so that on a small screen the status line stays in sight."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,8 @@ class Window(QMainWindow):
         return [path for path in self.session.settings.recent() if path.resolve() != here]
 
     def _restore(self) -> None:
-        self.resize(1280, 800)
+        room = self.screen().availableSize() - QSize(0, TITLE_BAR)
+        self.resize(QSize(1280, 800).boundedTo(room))
         geometry = self.session.settings.state("window/geometry")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
@@ -208,6 +211,8 @@ class Window(QMainWindow):
 
     def _count(self) -> None:
         """Count in a worker: at a million claims it takes longer than a frame."""
+        if self.session.closed:
+            return
         ledger, on = self.session.ledger, self.session.today()
 
         def work(_cancelled: object) -> Counts:

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -35,10 +35,11 @@ from ui.actions import Actions
 from ui.pages.review import ReviewPage
 from ui.pages.review_feed import queue_ids
 from ui.session import Session
-from ui.theme import Theme
+from ui.theme import Look, Theme
 from ui.widgets.outcome_line import Choice
 from ui.widgets.quote_context import context
 from ui.widgets.review_words import proposed_known_on, settled_early
+from ui.window import Window
 
 LOGGED: Day = "2013-01-05"
 TEXT = "Nobody knows.\nThe minister said: “The bridge will stand, 90 percent sure, by the end of 2013.” Then he left."
@@ -504,8 +505,54 @@ def test_choosing_and_committing_take_no_time_to_speak_of(page: ReviewPage, tmp_
     assert perf_counter() - started < 1
 
 
-def test_nothing_opens_as_a_window_of_its_own(page: ReviewPage) -> None:
+class Opened(QObject):
+    """Remembers every widget that opened as a window, be it for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.widgets: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.widgets.append(watched)
+        return False
+
+
+def test_nothing_opens_as_a_window_of_its_own(
+    qapp: QApplication, three: list[str], make: Callable[[], ReviewPage]
+) -> None:
+    opened = Opened()
+    qapp.installEventFilter(opened)
+    page = make()
     for choice in Choice:
         page.judging.choose(choice)
-    assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [page]
-    assert not [f for f in page.line.form.fields.values() if f.isWindow()]
+    qapp.removeEventFilter(opened)
+    assert opened.widgets == [page]
+
+
+def test_in_the_window_its_shortcuts_and_the_fields_do_not_fight(
+    qtbot: QtBot, session: Session, look: Look, three: list[str], ledger: Ledger
+) -> None:
+    window = Window(session, look)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    window.show_page("review")
+    page = window.pages["review"]
+    press(page, "n")
+    assert page.line.choice is Choice.DID_NOT_HAPPEN
+    press(page, "h", "s", "z", "?", "1")
+    assert page.line.form["evidence"].text() == "hsz?1"
+    page.line.last_evidence = "https://same.example"
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert page.line.form["evidence"].text() == "https://same.example"
+    box = page.line.form["confidence"].editor
+    box.setFocus()
+    QTest.keyClicks(box, "h")
+    assert page.line.form["confidence"].text() == "high"
+    press(page, "Return")
+    assert last(ledger, three[0]).confidence is Confidence.HIGH
+    assert shown(page) == "The road is paved"
+    press(page, "z")
+    assert shown(page) == "The bridge stands"
+    window.close()

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from tracker.claims import ClaimView
 from tracker.errors import NotFound, TrackerError
-from tracker.ledger import Change
+from tracker.later import Later
 from ui.actions import Actions
-from ui.pages.read_ask import Asking
+from ui.pages.read_empty import CLAIM_KEY, TEXT_KEY, Offer, recent, unfinished_claims, unfinished_text
 from ui.pages.read_frame import ReadFrame
-from ui.pages.read_log import CLAIM_KEY, Logging
-from ui.pages.read_parts import Offer
-from ui.pages.read_source import (
-    Article,
-    load,
-    load_elsewhere,
-    mark_read,
-    recent,
-    stripe_marks,
-)
-from ui.pages.read_take import SOURCE_KEY, TEXT_KEY, Taken
 from ui.session import Session
 from ui.theme import Theme
-from ui.widgets.article_layout import Sheet
+
+if TYPE_CHECKING:
+    from tracker.claims import ClaimView
+    from tracker.ledger import Change
+    from ui.pages import read_source
+    from ui.pages.read_desk import Desk
+    from ui.pages.read_source import Article
+    from ui.pages.read_take import Taken, Taking
+else:
+    read_source = Later("ui.pages.read_source")  # only where something is read
 
 RECENT = 6
 """Sources that the empty page offers."""
+OFFERS_AFTER_MS = 60
+"""The page is on the screen before a worker looks for what can be offered on it."""
 
 
 class ReadPage(ReadFrame):
@@ -39,9 +41,6 @@ class ReadPage(ReadFrame):
         super().__init__(session, actions, parent)
         self._views: list[ClaimView] = []
         self._stale = False
-        self.logging = Logging(session, self.claim_form, self)
-        self.logging.here = lambda: self._views
-        self.asking = Asking(session, self.source_form, self.taking, self)
         self._connect()
         self._connect_actions()
         self._show_empty()
@@ -49,41 +48,53 @@ class ReadPage(ReadFrame):
     # ------------------------------------------------------------ what leads where
 
     def _connect(self) -> None:
-        self.taking.taken.connect(self._show_taken)
-        self.taking.refused.connect(self._say)
         self.empty.wanted.connect(self.take_up)
-        self.view.asked.connect(self.open_form)
-        self.view.claim_clicked.connect(self.pane.cards.choose)
-        self.pane.cards.chosen.connect(self.view.choose_claim)
-        self.pane.cards.doubleClicked.connect(lambda _index: self._to_ledger())
-        self.pane.unfinished_wanted.connect(self.take_up)
-        self.pane.unfinished_dropped.connect(self._drop_unfinished)
-        self.pane.start.clicked.connect(self.source_form.submit)
-        self.pane.drop_text.clicked.connect(self.asking.put_away)
-        self.pane.log.clicked.connect(lambda: self.claim_form.submit())
-        self.pane.second.clicked.connect(lambda: self.claim_form.submit(True))
-        self.pane.close_form.clicked.connect(self.close_form)
-        self.asking.added.connect(self._show_article)
-        self.asking.saved.connect(self._back_to_article)
-        self.asking.left.connect(self._source_left)
-        self.claim_form.put_away.connect(self.close_form)
-        self.logging.logged.connect(self._logged)
         self.edit_source.clicked.connect(self.open_source_form)
         self.another.clicked.connect(self.leave)
-        self.log_button.clicked.connect(self.view.ask)
+        self.log_button.clicked.connect(lambda: self.view.ask())
         self._session.today_changed.connect(lambda _day: self.refresh(None))
+
+    def _connect_taking(self, taking: Taking) -> None:
+        taking.taken.connect(self._show_taken)
+        taking.refused.connect(self._say)
+
+    def _connect_desk(self, desk: Desk) -> None:
+        view, pane, form = desk.view, desk.pane, desk.claim_form
+        desk.logging.here = lambda: self._views
+        view.asked.connect(self.open_form)
+        view.claim_clicked.connect(pane.cards.choose)
+        pane.cards.chosen.connect(view.choose_claim)
+        pane.cards.doubleClicked.connect(lambda _index: self._to_ledger())
+        pane.unfinished_wanted.connect(self.take_up)
+        pane.unfinished_dropped.connect(self._drop_unfinished)
+        pane.start.clicked.connect(desk.source_form.submit)
+        pane.drop_text.clicked.connect(desk.asking.put_away)
+        pane.log.clicked.connect(lambda: form.submit())
+        pane.second.clicked.connect(lambda: form.submit(True))
+        pane.close_form.clicked.connect(self.close_form)
+        desk.asking.added.connect(self._show_article)
+        desk.asking.saved.connect(self._back_to_article)
+        desk.asking.left.connect(self._source_left)
+        form.put_away.connect(self.close_form)
+        desk.logging.logged.connect(self._logged)
 
     def _connect_actions(self) -> None:
         for name, call in (
-            ("read.open_text", self.taking.open),
-            ("read.paste_text", self.taking.paste),
+            ("read.open_text", lambda: self.taking.open()),
+            ("read.paste_text", lambda: self.taking.paste()),
             ("read.source", self.open_source_form),
             ("read.mark_read", self.mark_read),
-            ("claim.log", self.view.ask),
+            ("claim.log", lambda: self.view.ask()),
             ("claim.second", lambda: self.claim_form.submit(True)),
-            ("view.detail", self._panes.toggle_detail),
+            ("view.detail", lambda: self.desk.panes.toggle_detail()),
         ):
             self._actions.connect(name, call)
+        for step in ("next", "previous", "clause", "wider", "narrower", "earlier", "later"):
+            self._actions.connect(f"read.{step}", partial(self._step, step))
+
+    def _step(self, name: str) -> None:
+        self.view.step(name)
+        self.view.setFocus()
 
     # ------------------------------------------------------------ what the window asks
 
@@ -99,14 +110,14 @@ class ReadPage(ReadFrame):
 
     def first_focus(self) -> None:
         """The keyboard where work goes on: the open form, the article, or the first button."""
-        if self.pane.front == "claim" and not self._is_empty():
-            self.claim_form.proposition.editor.setFocus()
-        elif self.pane.front == "source" and not self._is_empty():
-            self.source_form.first_focus()
-        elif self.article is not None and not self._is_empty():
-            self.view.setFocus()
-        else:
+        if self._is_empty():
             self.empty.paste.setFocus()
+        elif self.pane.front == "claim":
+            self.claim_form.proposition.editor.setFocus()
+        elif self.pane.front == "source":
+            self.source_form.first_focus()
+        else:
+            self.view.setFocus()
 
     def may_close(self) -> bool:
         """Always: what is unfinished is kept."""
@@ -133,18 +144,18 @@ class ReadPage(ReadFrame):
         self._stack.setCurrentWidget(self.empty)
         self.source_line.set_text("")
         self._show_buttons()
-        self._session.jobs.run(self._recent, self._offer)
+        QTimer.singleShot(OFFERS_AFTER_MS, self, self._look_for_offers)
+
+    def _look_for_offers(self) -> None:
+        if not self._session.closed:
+            self._session.jobs.run(self._recent, self._offer)
 
     def _recent(self, _cancelled: Callable[[], bool]) -> list[Offer]:
         return recent(self._session.ledger, RECENT)
 
     def _offer(self, recent: list[Offer]) -> None:
-        unfinished = self.logging.unfinished()
-        kept = self._session.drafts.read(TEXT_KEY)
-        if kept.get("text"):
-            title = self._session.drafts.read(SOURCE_KEY).get("title") or kept["text"].strip()[:120]
-            unfinished.insert(0, Offer(TEXT_KEY, title, "text not logged yet"))
-        self.empty.set_offers(unfinished, recent)
+        drafts = self._session.drafts
+        self.empty.set_offers([*unfinished_text(drafts), *unfinished_claims(drafts)], recent)
 
     def _refuse(self, error: TrackerError) -> None:
         self._say(str(error))
@@ -154,10 +165,9 @@ class ReadPage(ReadFrame):
         self._keep()
         self._say("")
         self.article, self._views = None, []
-        self.claim_form.unpin()
-        self.view.set_sheet(Sheet(taken.decoded.text, taken.blocks))
-        self._stack.setCurrentWidget(self._panes)
-        self._panes.show_detail(True)
+        self.desk.show_text(taken.decoded.text, taken.blocks)
+        self._stack.setCurrentWidget(self.desk.panes)
+        self.desk.panes.show_detail(True)
         self.source_line.set_text(taken.name or "A new text: say what it is, then read.")
         self._show_part("source")
         self.pane.start.setText("Start reading")
@@ -180,7 +190,7 @@ class ReadPage(ReadFrame):
         self._keep()
         ledger = self._session.ledger
         self._session.jobs.run(
-            lambda _cancelled: load_elsewhere(ledger, uid),
+            lambda _cancelled: read_source.load_elsewhere(ledger, uid),
             lambda article: self._show_article(article, claim),
             self._refuse,
             "Opening the text",
@@ -189,10 +199,9 @@ class ReadPage(ReadFrame):
     def _show_article(self, article: Article, claim: str = "") -> None:
         self._say("")
         self.article = article
-        self.claim_form.unpin()
-        self.view.set_sheet(Sheet(article.text, article.blocks))
-        self._stack.setCurrentWidget(self._panes)
-        self._panes.show_detail(True)
+        self.desk.show_text(article.text, article.blocks)
+        self._stack.setCurrentWidget(self.desk.panes)
+        self.desk.panes.show_detail(True)
         self._show_part("cards")
         self._reload()
         self.view.step("first")
@@ -206,18 +215,18 @@ class ReadPage(ReadFrame):
         self._stale = False
         if self.article is None:
             if self._is_empty():
-                self._session.jobs.run(self._recent, self._offer)
+                self._look_for_offers()
             return
         ledger, uid = self._session.ledger, self.article.source.uid
         try:
             if ledger.revision_of("source", uid) != self.article.base:
-                self.article = load(ledger, uid, text=self.article.text)
+                self.article = read_source.load(ledger, uid, text=self.article.text)
             self._views = ledger.claims_of_source(uid, on=self._session.today())
         except TrackerError:
             self._stale = True  # held by another program, or removed: what is shown stays until it can be read
             return
         self.source_line.set_text(self.article.line())
-        self.view.set_marks(stripe_marks(self.article, self._views))
+        self.view.set_marks(read_source.stripe_marks(self.article, self._views))
         self.pane.cards.set_views(self._views)
         self.pane.set_counts(len(self._views))
         self.pane.set_unfinished(self.logging.unfinished(f"{uid}/"))
@@ -225,7 +234,7 @@ class ReadPage(ReadFrame):
     def mark_read(self) -> None:
         """Say that this source was read to its end."""
         if self.article is not None:
-            self._session.do(mark_read(self.article, self._session.today()))
+            self._session.do(read_source.mark_read(self.article, self._session.today()))
 
     # ------------------------------------------------------------ the source form
 
@@ -256,7 +265,7 @@ class ReadPage(ReadFrame):
         start, end = self.view.passage()
         if start >= end:
             return
-        self._panes.show_detail(True)
+        self.desk.panes.show_detail(True)
         self.logging.open(self.article.context(start, end, self._session.today()))
         self._show_part("claim")
         self.claim_form.first_focus()
@@ -300,7 +309,10 @@ class ReadPage(ReadFrame):
             return
         ledger = self._session.ledger
         self._session.jobs.run(
-            lambda _cancelled: load_elsewhere(ledger, source, snapshot), then, self._refuse, "Opening the text"
+            lambda _cancelled: read_source.load_elsewhere(ledger, source, snapshot),
+            then,
+            self._refuse,
+            "Opening the text",
         )
 
     def _drop_unfinished(self, key: str) -> None:
@@ -308,8 +320,9 @@ class ReadPage(ReadFrame):
         self._reload()
 
     def _keep(self) -> None:
-        self.logging.keep()
-        self.asking.stop()
+        if self._desk is not None:
+            self._desk.logging.keep()
+            self._desk.asking.stop()
 
     def _to_ledger(self) -> None:
         if uid := self.pane.cards.current_uid():

@@ -8,8 +8,9 @@ from tracker.claims import SourceDraft
 from tracker.errors import InputError, TrackerError
 from tracker.ledger import Change
 from ui.drafts import DraftKeeper
+from ui.pages.read_empty import SOURCE_KEY
 from ui.pages.read_source import Article, add, add_elsewhere, load, save
-from ui.pages.read_take import LONG, SOURCE_KEY, Taken, Taking
+from ui.pages.read_take import LONG, Taken, Taking
 from ui.session import Session
 from ui.widgets.source_form import SourceForm
 

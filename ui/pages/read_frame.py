@@ -1,6 +1,9 @@
-"""The frame of the Read page: header, article, pane and empty page, and which of their buttons show."""
+"""The frame of the Read page: header, empty page, and the desk that is made when the first text is opened."""
 
 from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
@@ -8,17 +11,22 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.errors import TrackerError
 from ui.actions import Actions
-from ui.pages.read_parts import EmptyRead, SidePane
-from ui.pages.read_source import Article
-from ui.pages.read_take import Taking
+from ui.pages.read_empty import EmptyRead
 from ui.session import Session
-from ui.widgets.article_view import ArticleView
-from ui.widgets.claim_form import ClaimForm
 from ui.widgets.elided import Elided
 from ui.widgets.header import Header
-from ui.widgets.panes import Panes
-from ui.widgets.source_form import SourceForm
 from ui.widgets.text import button, label
+
+if TYPE_CHECKING:
+    from ui.pages.read_ask import Asking
+    from ui.pages.read_desk import Desk
+    from ui.pages.read_log import Logging
+    from ui.pages.read_parts import SidePane
+    from ui.pages.read_source import Article
+    from ui.pages.read_take import Taking
+    from ui.widgets.article_view import ArticleView
+    from ui.widgets.claim_form import ClaimForm
+    from ui.widgets.source_form import SourceForm
 
 
 class ReadFrame(QWidget):
@@ -34,12 +42,8 @@ class ReadFrame(QWidget):
         super().__init__(parent)
         self._session, self._actions = session, actions
         self.article: Article | None = None
-        self.taking = Taking(session, self)
-        self.view = ArticleView()
-        self.claim_form = ClaimForm(self._names_like)
-        self.source_form = SourceForm(self._names_like)
-        self.pane = SidePane(self.source_form, self.claim_form)
-        self.empty = EmptyRead(self.taking.paste, self.taking.open)
+        self._desk: Desk | None = None
+        self.empty = EmptyRead(lambda: self.taking.paste(), lambda: self.taking.open())
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
@@ -55,10 +59,8 @@ class ReadFrame(QWidget):
         header = Header(
             self.title, middle=self.source_line, beside=(self.edit_source, self.another), primary=self.log_button
         )
-        self._panes = Panes(self._session.settings, "read", main=self.view, detail=self.pane)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(self._panes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -66,20 +68,84 @@ class ReadFrame(QWidget):
         column.addWidget(self.problem)
         column.addWidget(self._stack, 1)
 
+    # ------------------------------------------------------------ made when first needed: a start needs none of it
+
+    @cached_property
+    def taking(self) -> Taking:
+        """Brings texts in."""
+        from ui.pages.read_take import Taking
+
+        taking = Taking(self._session, self)
+        self._connect_taking(taking)
+        return taking
+
+    @property
+    def desk(self) -> Desk:
+        """Article and forms."""
+        if self._desk is None:
+            from ui.pages.read_desk import Desk
+
+            self._desk = Desk(self._session, self.taking, self._names_like)
+            self._stack.addWidget(self._desk.panes)
+            self._connect_desk(self._desk)
+        return self._desk
+
+    def warm(self) -> None:
+        """Read the desk's code while nothing else is to do, so that the first text need not wait for it."""
+        from ui.pages import read_desk  # noqa: F401 - only read
+
+    @property
+    def view(self) -> ArticleView:
+        """The article."""
+        return self.desk.view
+
+    @property
+    def pane(self) -> SidePane:
+        """What stands beside it."""
+        return self.desk.pane
+
+    @property
+    def claim_form(self) -> ClaimForm:
+        """The form of a claim."""
+        return self.desk.claim_form
+
+    @property
+    def source_form(self) -> SourceForm:
+        """The form of a source."""
+        return self.desk.source_form
+
+    @property
+    def logging(self) -> Logging:
+        """Who runs the claim form."""
+        return self.desk.logging
+
+    @property
+    def asking(self) -> Asking:
+        """Who runs the source form."""
+        return self.desk.asking
+
+    def _connect_taking(self, taking: Taking) -> None:
+        raise NotImplementedError
+
+    def _connect_desk(self, desk: Desk) -> None:
+        raise NotImplementedError
+
+    # ------------------------------------------------------------ what shows
+
     def _is_empty(self) -> bool:
         return self._stack.currentWidget() is self.empty
 
     def _show_buttons(self) -> None:
         reading = self.article is not None and not self._is_empty()
-        idle = self.pane.front == "cards"
-        self.edit_source.setVisible(reading and idle)
+        front = self.pane.front if reading else ""
+        for each in (self.edit_source, self.log_button):
+            each.setVisible(front == "cards")
         self.another.setVisible(not self._is_empty())
-        self.log_button.setVisible(reading and idle)
         for name, on in (
             ("read.source", reading),
             ("read.mark_read", reading),
             ("claim.log", reading),
-            ("claim.second", reading and self.pane.front == "claim"),
+            ("claim.second", front == "claim"),
         ):
             self._actions.set_enabled(name, on)
 

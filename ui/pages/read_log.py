@@ -12,11 +12,10 @@ from tracker.errors import InputError, TrackerError
 from tracker.ledger import Change, Ledger, Similar
 from ui.drafts import DraftKeeper
 from ui.models.words import day_text
-from ui.pages.read_parts import Offer
+from ui.pages.read_empty import Offer, unfinished_claims
 from ui.session import Session
 from ui.widgets.claim_form import ClaimContext, ClaimForm
 
-CLAIM_KEY = "read/claim/"
 SAME_PROPOSITION = 85.0
 """Likeness from which two propositions on the very same words are held to be one."""
 
@@ -60,11 +59,7 @@ class Logging(QObject):
 
     def unfinished(self, source: str = "") -> list[Offer]:
         """What was left unfinished, of one source or of all."""
-        keys = [key for key in self._keys() if key.startswith(f"{CLAIM_KEY}{source}")]
-        return [Offer(key, self._session.drafts.read(key).get("proposition", "") or "A claim", "claim") for key in keys]
-
-    def _keys(self) -> list[str]:
-        return self._session.drafts.keys()
+        return unfinished_claims(self._session.drafts, source)
 
     def _touch(self) -> None:
         if self._keeper is not None:

@@ -13,7 +13,6 @@ from tracker.errors import InputError, NotFound
 from tracker.ledger import Change, Ledger
 from tracker.reading.anchor import refind
 from ui.models.words import day_text
-from ui.pages.read_parts import Offer
 from ui.pages.read_take import Taken
 from ui.widgets.article_stripes import StripeMark
 from ui.widgets.article_text import Block, cut
@@ -121,21 +120,6 @@ def load_elsewhere(ledger: Ledger, uid: str, snapshot: str = "") -> Article:
         return load(reader, uid, snapshot=snapshot)
     finally:
         reader.close()
-
-
-def recent(ledger: Ledger, most: int) -> list[Offer]:
-    """The sources that were logged last, from a worker."""
-    reader = ledger.clone()
-    try:
-        # Uids begin with the time at which they were made.
-        sources = sorted(reader.named("source"), key=lambda each: each.uid, reverse=True)[:most]
-        return [Offer(each.uid, each.name or "A source without a title", _many(each.count)) for each in sources]
-    finally:
-        reader.close()
-
-
-def _many(claims: int) -> str:
-    return f"{claims:,} claim" + ("" if claims == 1 else "s")
 
 
 def add(ledger: Ledger, draft: SourceDraft, taken: Taken, on: Day) -> Change:

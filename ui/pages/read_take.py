@@ -14,6 +14,7 @@ from tracker.reading.text import Decoded, first_line, from_words
 from ui.dialogs.open_text import ask_for_text, read_text
 from ui.drafts import Drafts
 from ui.jobs import Job
+from ui.pages.read_empty import SOURCE_KEY, TEXT_KEY
 from ui.session import Session
 from ui.widgets.article_text import Block, cut
 
@@ -22,9 +23,6 @@ LONG = 200_000
 
 PART = 200_000
 """Characters of a text that are kept in one draft."""
-
-TEXT_KEY, SOURCE_KEY = "read/text", "read/source"
-"""Drafts of a text that is not logged yet, and of its source form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.claims import ClaimView
 from tracker.errors import TrackerError
@@ -102,14 +102,15 @@ class ReviewPage(QWidget):
         column.addWidget(hairline())
         column.addLayout(self._under)
         panes = Panes(self._session.settings, "review", main=middle, side=self.queue)
-        self._stack = QStackedLayout()
+        # A stacked *layout* shows its first widget before it has a parent: as a window, for a moment.
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(panes)
         self._stack.addWidget(self.empty)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(Header(self.title, beside=(self.left,)))
-        page.addLayout(self._stack, 1)
+        page.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         self.model.trouble.connect(lambda sentence: self._session.say(sentence))

@@ -30,38 +30,6 @@ from ui.widgets.review_words import STANCES, may_be_interim, proposed_known_on, 
 from ui.widgets.text import button, label, set_flag
 
 
-class Choice(StrEnum):
-    """What one can say of a claim under review."""
-
-    HAPPENED = "happened"
-    DID_NOT_HAPPEN = "did_not_happen"
-    PARTLY = "partly"
-    VOID = "void"
-    UNDETERMINED = "undetermined"
-    LATER = "later"
-    EVIDENCE = "evidence"
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Not yet: look again on a day."""
-
-    until: Day
-    reason: str
-
-
-Said = ResolutionDraft | Later | EvidenceDraft
-"""What a filled line says."""
-
-TITLES: dict[Choice, str] = {
-    Choice.HAPPENED: "It happened",
-    Choice.DID_NOT_HAPPEN: "It did not happen",
-    Choice.PARTLY: "Partly",
-    Choice.VOID: "Void",
-    Choice.UNDETERMINED: "Cannot be determined",
-    Choice.LATER: "Not yet",
-    Choice.EVIDENCE: "Evidence",
-}
 _FIELDS: dict[Choice, tuple[str, ...]] = {
     Choice.HAPPENED: ("known_on", "interim", "confidence", "evidence", "reason"),
     Choice.DID_NOT_HAPPEN: ("known_on", "interim", "confidence", "evidence", "reason"),
@@ -71,7 +39,6 @@ _FIELDS: dict[Choice, tuple[str, ...]] = {
     Choice.LATER: ("until", "reason"),
     Choice.EVIDENCE: ("evidence", "title", "stance"),
 }
-_FINAL, _INTERIM = "final", "interim"
 _STRETCH = frozenset(("evidence", "title", "reason"))
 _SECOND = frozenset(("evidence", "title", "reason", "confidence", "stance"))
 """Fields of the second row, where one row is not enough."""
@@ -222,7 +189,7 @@ class OutcomeLine(QWidget):
             outcome = Outcome(self.choice.value)
             self._fill("known_on", proposed_known_on(self._view, outcome, self._today) or "")
             early = settled_early(self._view, outcome)
-            self._fill("interim", "" if early is None else _FINAL if early else _INTERIM)
+            self._fill("interim", "" if early is None else FINAL if early else INTERIM)
 
     def _fill(self, name: str, text: str) -> None:
         if text and not self.form[name].text():
@@ -272,43 +239,8 @@ class OutcomeLine(QWidget):
     def read(self) -> Said:
         """What the line says. Raises InputError with the name of the field."""
         assert self.choice is not None
-        if self.choice is Choice.LATER:
-            return Later(parse_day(self._text("until"), "until", today=self._today), self._text("reason"))
-        if self.choice is Choice.EVIDENCE:
-            return self._evidence(Stance(self._text("stance") or Stance.SUPPORTS))
-        return self._resolution(Outcome(self.choice.value))
-
-    def _evidence(self, stance: Stance) -> EvidenceDraft:
-        return EvidenceDraft(url=self._text("evidence"), title=self._text("title"), stance=stance)
-
-    def _resolution(self, outcome: Outcome) -> ResolutionDraft:
-        known = self._text("known_on")
-        url = self._text("evidence")
-        void = self._text("void_reason")
-        if outcome is Outcome.VOID and not void:
-            raise InputError("void_reason", "Choose why it is void.")
-        return ResolutionDraft(
-            outcome=outcome,
-            fraction=parse_number(self._text("fraction"), "fraction"),
-            void_reason=VoidReason(void) if void else None,
-            reason=self._text("reason"),
-            known_on=parse_day(known, "known_on", today=self._today) if known else None,
-            confidence=Confidence(self._text("confidence")) if self._text("confidence") else None,
-            interim=self._interim(),
-            evidence=(EvidenceDraft(url=url),) if url else (),
-        )
-
-    def _interim(self) -> bool:
-        if self.form["interim"].isHidden():
-            return False
-        if not (chosen := self._text("interim")):
-            raise InputError("interim", "Choose whether this is final or how it stands today.")
-        return chosen == _INTERIM
-
-    def _text(self, name: str) -> str:
-        """What stands in a field of this outcome; a field that is not shown says nothing."""
-        field = self.form[name]
-        return "" if field.isHidden() else field.text()
+        shown = {field.name: field.text() for field in self._shown() if not field.isHidden()}
+        return read_said(self.choice, shown, self._today)
 
     def show_error(self, name: str, sentence: str) -> None:
         """Show an error under the line, and put the keyboard into its field; nothing that was typed is lost."""
@@ -377,7 +309,7 @@ def _make_fields() -> list[Field]:
         LineField("Look again on", name="until", placeholder="+6m, 2015-01-31"),
         ChoiceField(
             "Final or interim",
-            [("", "Choose…"), (_FINAL, "Final"), (_INTERIM, "Interim, as of that day")],
+            [("", "Choose…"), (FINAL, "Final"), (INTERIM, "Interim, as of that day")],
             name="interim",
         ),
         LineField("Evidence", name="evidence", placeholder="https://…"),
