@@ -92,6 +92,7 @@ def test_twenty_backups_while_others_write_are_all_sound(ledger: Ledger, path: P
     with store.writing(ledger.db):  # enough for several steps of 256 pages
         pages = [os.urandom(40_000) for _ in range(60)]
         conn.executemany("INSERT INTO contents VALUES (?, ?)", [(sha256(page).hexdigest(), page) for page in pages])
+    dest = tmp_path
     for number in range(20):
         dest = tmp_path / f"{number}.ledger"
         backup.backup(path, dest, progress=write)
@@ -349,13 +350,13 @@ def test_what_is_not_sound_is_not_restored(ledger: Ledger, path: Path, tmp_path:
     spoil(made)
     with pytest.raises(NotALedger, match="not sound"):
         backup.restore(made, path)
-    tables = shutil.copy(path, tmp_path / "tables.ledger")
+    tables = Path(shutil.copy(path, tmp_path / "tables.ledger"))
     conn = raw(tables)
     conn.execute("UPDATE claims SET proposition = 'Something else'")
     conn.close()
     with pytest.raises(NotALedger, match="not sound"):
         backup.restore(tables, path)
-    newer = shutil.copy(path, tmp_path / "newer.ledger")
+    newer = Path(shutil.copy(path, tmp_path / "newer.ledger"))
     conn = raw(newer)
     conn.execute("PRAGMA user_version=99")
     conn.close()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_author_and_device_are_those_given_and_never_the_systems(ledger: Ledger)
 
 def test_a_write_that_is_refused_writes_nothing(ledger: Ledger) -> None:
     before = ledger.info()
-    refused = [
+    refused: list[Callable[[], object]] = [
         lambda: ledger.log_claim(draft(" "), on=ON),
         lambda: ledger.log_claim(draft("x", tags=("a;b",)), on=ON),
         lambda: ledger.log_claim(draft("a\0b", speaker="Somebody new"), on=ON),
@@ -66,14 +67,15 @@ def test_of_several_claims_all_are_resolved_or_none(ledger: Ledger) -> None:
 def test_a_ledger_for_reading_refuses_every_write(ledger: Ledger, path: Path) -> None:
     uid = ledger.log_claim(draft(), on=ON).uid
     for reader in (ledger.clone(), Ledger.open(path, read_only=True)):
-        for write in (
-            lambda reader=reader: reader.log_claim(draft(), on=ON),
-            lambda reader=reader: reader.undo(),
-            lambda reader=reader: reader.redo(),
-            lambda reader=reader: reader.rebuild(),
-            lambda reader=reader: reader.expunge(uid, "x"),
-            lambda reader=reader: reader.tidy(),
-        ):
+        writes: list[Callable[[], object]] = [
+            partial(reader.log_claim, draft(), on=ON),
+            reader.undo,
+            reader.redo,
+            reader.rebuild,
+            partial(reader.expunge, uid, "x"),
+            reader.tidy,
+        ]
+        for write in writes:
             with pytest.raises(ReadOnly, match="Save a copy"):
                 write()
         assert reader.view(uid, on=ON).uid == uid
@@ -131,7 +133,8 @@ def test_an_answer_about_what_is_not_there_is_not_found(ledger: Ledger) -> None:
     ):
         with pytest.raises(NotFound):
             ask()
-    assert ledger.resolutions("x") == ledger.evidence("x") == ledger.notes("x") == ledger.snapshots_of("x") == []
+    for nothing in (ledger.resolutions("x"), ledger.evidence("x"), ledger.notes("x"), ledger.snapshots_of("x")):
+        assert not nothing
 
 
 def test_rows_come_in_the_order_of_their_ids(ledger: Ledger) -> None:

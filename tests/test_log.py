@@ -226,19 +226,16 @@ def swapped(conn: sqlite3.Connection) -> None:
     conn.execute("UPDATE revisions SET seq = 4 WHERE seq = -3")
 
 
-def sql(text: str) -> Callable[[sqlite3.Connection], None]:
+def sql(text: str) -> Callable[[sqlite3.Connection], object]:
     """A tampering that is one statement."""
-    return lambda conn: conn.executescript(text) and None
+    return lambda conn: conn.executescript(text)
 
 
-TAMPERINGS: dict[str, Callable[[sqlite3.Connection], None]] = {
+TAMPERINGS: dict[str, Callable[[sqlite3.Connection], object]] = {
     "a word in a body": sql("UPDATE revisions SET body = replace(body, 'June', 'July') WHERE kind = 'claim'"),
     "a space in a body": sql("UPDATE revisions SET body = body || ' ' WHERE seq = 3"),
-    "a body and its hash": lambda conn: (
-        conn.execute(
-            "UPDATE revisions SET body = ?1, body_hash = ?2 WHERE seq = 3", ("{}", hashlib.sha256(b"{}").digest())
-        )
-        and None
+    "a body and its hash": lambda conn: conn.execute(
+        "UPDATE revisions SET body = ?1, body_hash = ?2 WHERE seq = 3", ("{}", hashlib.sha256(b"{}").digest())
     ),
     "a body gone": sql("UPDATE revisions SET body = NULL WHERE seq = 3"),
     "a body a removal": sql("UPDATE revisions SET body = '' WHERE seq = 3"),

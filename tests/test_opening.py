@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -128,9 +128,9 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_not_there_is_made_only_when_that_is_wanted(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "er" / "new.ledger"
-    for options in ({"create": False}, {"read_only": True}):
+    for create, read_only in ((False, False), (True, True)):
         with pytest.raises(NotFound, match="no ledger at"):
-            Ledger.open(path, **options)
+            Ledger.open(path, create=create, read_only=read_only)
         assert not path.parent.exists()
     ledger = Ledger.open(path)
     assert ledger.verify() == []
@@ -214,13 +214,13 @@ def as_nobody(path: Path) -> list[str]:
 
 
 @pytest.fixture
-def open_folder(path: Path) -> Path:
+def open_folder(path: Path) -> Iterator[Path]:
     """The ledger in a folder that everybody may enter."""
     import tempfile
 
     folder = Path(tempfile.mkdtemp(prefix="borneout-test-"))
     folder.chmod(0o755)
-    yield Path(shutil.copy(path, folder / "a.ledger"))  # type: ignore[misc]
+    yield Path(shutil.copy(path, folder / "a.ledger"))
     shutil.rmtree(folder)
 
 

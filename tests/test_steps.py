@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def shown(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-ACTIONS = {
+ACTIONS: dict[str, Callable[[Ledger, str], object]] = {
     "log": lambda ledger, uid: ledger.log_claim(draft("A second one"), on=ON),
     "edit": lambda ledger, uid: edit(ledger, uid, criteria="Otherwise"),
     "resolve": lambda ledger, uid: ledger.resolve([uid], outcome(), on=ON),

@@ -24,7 +24,8 @@ from ui.widgets.choice_bar import ChoiceBar
 from ui.widgets.empty import Empty
 from ui.widgets.header import Header
 from ui.widgets.outcome import OutcomeMark
-from ui.widgets.outcome_line import TITLES, Choice, OutcomeLine
+from ui.widgets.outcome_line import OutcomeLine
+from ui.widgets.outcome_said import TITLES, Choice
 from ui.widgets.panes import Panes
 from ui.widgets.review_card import ReviewCard
 from ui.widgets.review_queue import QueueList

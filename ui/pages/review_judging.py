@@ -11,7 +11,8 @@ from tracker.claims import ClaimView, EvidenceDraft
 from tracker.errors import InputError, TrackerError
 from ui.drafts import DraftKeeper
 from ui.session import Session
-from ui.widgets.outcome_line import Choice, Later, OutcomeLine, Said
+from ui.widgets.outcome_line import OutcomeLine
+from ui.widgets.outcome_said import Choice, Later, Said
 
 if TYPE_CHECKING:
     from tracker.ledger import Change

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.claims import (
-    ClaimView,
-    Confidence,
-    Day,
-    EvidenceDraft,
-    Outcome,
-    ResolutionDraft,
-    Stance,
-    VoidReason,
-)
-from tracker.deadlines import parse_day
+from tracker.claims import ClaimView, Confidence, Day, EvidenceDraft, Outcome, ResolutionDraft, VoidReason
 from tracker.errors import InputError
-from tracker.likelihood import parse_number
 from ui.models.words import VOID_REASONS
 from ui.theme import current
 from ui.widgets.elided import Elided
 from ui.widgets.fields import ChoiceField, Field, Form, LineField
+from ui.widgets.outcome_said import FINAL, INTERIM, TITLES, Choice, Said, read_said
 from ui.widgets.review_words import STANCES, may_be_interim, proposed_known_on, settled_early
 from ui.widgets.text import button, label, set_flag
 
+__all__ = ["TITLES", "Choice", "OutcomeLine"]
 
 _FIELDS: dict[Choice, tuple[str, ...]] = {
     Choice.HAPPENED: ("known_on", "interim", "confidence", "evidence", "reason"),
