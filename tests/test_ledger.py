@@ -196,3 +196,10 @@ def test_the_same_claim_saved_from_an_old_form_is_refused_with_both_versions(led
         ledger.save(replace(record, criteria="Old form"), base=base, on=ON)
     assert getattr(caught.value, "heads", ()) == (head,)
     assert getattr(caught.value, "base", "") == base
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"), [("outlet", "Add an outlet"), ("tag", "Add a tag"), ("event", "Add an event")]
+)
+def test_a_step_is_named_as_one_says_it(ledger: Ledger, kind: str, label: str) -> None:
+    assert ledger.add_named(kind, "Something").label == label

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.ledger_kit import raw
-from tracker import schema, store
-from tracker.errors import NotALedger
+from tests.ledger_kit import ON, draft, python, raw, sha
+from tracker import backup, log, schema, store
+from tracker.errors import DiskFull, NotALedger, TrackerError
 from tracker.ledger import Ledger
 
 
@@ -66,3 +68,128 @@ def test_a_file_with_a_journal_may_be_shorter_than_it_says(tmp_path: Path, inter
     else:
         with pytest.raises(NotALedger, match="cut short"):
             schema.check_start(path)
+
+
+# ------------------------------------------------------------------ migrations
+
+
+@pytest.fixture
+def second_migration(older: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A program that knows one migration more than the one that made the ledger."""
+
+    def _second(db: Any) -> None:
+        db.conn.execute("CREATE TABLE more (id INTEGER PRIMARY KEY)")
+        db.conn.execute("INSERT INTO more SELECT id FROM claims")
+        if fail:
+            raise fail[0]
+
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("2 a table more", _second)))
+    monkeypatch.setattr(schema, "VERSION", 2)
+    schema.expected.cache_clear()
+    fail.clear()
+    yield
+    fail.clear()
+    schema.expected.cache_clear()
+
+
+fail: list[BaseException] = []
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "a.ledger"
+
+
+@pytest.fixture
+def older(path: Path) -> Path:
+    """A ledger of the first schema."""
+    ledger = Ledger.open(path)
+    ledger.log_claim(draft(), on=ON)
+    ledger.close()
+    return path
+
+
+@pytest.mark.usefixtures("second_migration")
+def test_a_migration_is_preceded_by_a_verified_backup(older: Path) -> None:
+    ledger = Ledger.open(older)
+    assert ledger.info().schema == 2
+    assert ledger.conn.execute("SELECT count(*) FROM more").fetchone() == (1,)
+    assert ledger.verify() == []
+    digest = ledger.info().digest
+    ledger.close()
+    (kept,) = backup.kept(older)
+    assert "before migration" in kept.path.name
+    conn = raw(kept.path)
+    assert conn.execute("PRAGMA user_version").fetchone() == (1,)
+    assert log.digest(conn).hex() == digest
+    conn.close()
+    Ledger.open(older).close()
+    assert len(backup.kept(older)) == 1
+
+
+@pytest.mark.usefixtures("second_migration")
+@pytest.mark.parametrize("error", [ValueError("a bug"), KeyboardInterrupt(), DiskFull("The disk is full.")])
+def test_a_migration_that_fails_changes_nothing(older: Path, error: BaseException) -> None:
+    fail.append(error)
+    before = sha(older)
+    with pytest.raises(type(error)):
+        Ledger.open(older)
+    assert sha(older) == before
+    fail.clear()
+    ledger = Ledger.open(older)
+    assert ledger.info().schema == 2
+    ledger.close()
+
+
+@pytest.mark.usefixtures("second_migration")
+def test_without_a_backup_there_is_no_migration(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    backup.folder_of(older).write_text("in the way")
+    before = sha(older)
+    with pytest.raises(TrackerError, match="nothing was begun"):
+        Ledger.open(older)
+    assert sha(older) == before
+
+
+@pytest.mark.usefixtures("second_migration")
+def test_an_older_ledger_is_not_brought_up_to_date_by_looking_at_it(older: Path) -> None:
+    before = sha(older)
+    with pytest.raises(TrackerError, match="older version"):
+        Ledger.open(older, read_only=True)
+    assert sha(older) == before
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tracker import schema, store
+statements = ["CREATE TABLE more (id)", "INSERT INTO more SELECT randomblob(900000) FROM claims", "DROP TABLE notes"]
+def second(db):
+    db.conn.execute("PRAGMA cache_size=1")
+    for number, statement in enumerate(statements):
+        if number == int(sys.argv[2]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        db.conn.execute(statement)
+if sys.argv[2] == "3":
+    from contextlib import contextmanager
+    real = store._patiently
+    def kill_at_commit(db, statement, wait):
+        if statement == "COMMIT" and db.conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'more'").fetchone():
+            os.kill(os.getpid(), signal.SIGKILL)
+        real(db, statement, wait)
+    store._patiently = kill_at_commit
+schema.MIGRATIONS, schema.VERSION = (*schema.MIGRATIONS, ("2 a table more", second)), 2
+from tracker.ledger import Ledger
+Ledger.open(Path(sys.argv[1])).close()
+print("migrated")
+"""
+
+
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_a_migration_that_is_killed_leaves_the_old_schema_or_the_new(older: Path, at: int) -> None:
+    assert "migrated" not in python(KILLED, older, at, check=False)
+    ledger = Ledger.open(older)
+    assert ledger.info().schema == 1
+    assert ledger.count("", on=ON) == 1
+    assert ledger.verify() == []
+    ledger.close()
+    assert "migrated" in python(KILLED, older, 9)

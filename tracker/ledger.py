@@ -96,12 +96,12 @@ class Ledger(Writer):
 
     def add_named(self, kind: str, name: str) -> Change:
         """Log a named record: outlet, speaker, tag, event or collection."""
-        with self._step(f"Add a {kind}") as step:
+        with self._step(f"Add {steps.one(kind)}") as step:
             return step.done(names.add(step, kind, name))
 
     def rename(self, kind: str, uid: str, name: str) -> Change:
         """Give a record another name; the old one stays an alias."""
-        with self._step(f"Rename a {kind.replace('_', ' ')}") as step:
+        with self._step(f"Rename {steps.one(kind)}") as step:
             names.rename(step, kind, uid, name)
             return step.done(uid)
 

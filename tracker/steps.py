@@ -128,6 +128,12 @@ class Step:
         self.uids.add(uid)
 
 
+def one(kind: str) -> str:
+    """A kind of record as a label names one of it: “a tag”, “an outlet”, “evidence”."""
+    what = kind.replace("_", " ")
+    return what if kind == "evidence" else f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
+
+
 def check_base(kind: str, uid: str, base: str | None, heads: list[Revision]) -> None:
     """Refuse a write whose form was opened on a revision that is no longer a head."""
     names = tuple(head.hash.hex() for head in heads)

@@ -69,7 +69,7 @@ class Writer(Reader):
 
     def save(self, record: Record, *, base: str, on: Day, label: str = "") -> Change:
         """Log an edited record. ``base`` is the revision that the form was opened on; raises Changed if it moved on."""
-        with self._step(label or f"Edit a {record.KIND.replace('_', ' ')}") as step:
+        with self._step(label or f"Edit {steps.one(record.KIND)}") as step:
             if isinstance(record, claims.Claim):
                 capture.edited(step, record, base, on)
             else:
@@ -192,4 +192,4 @@ class Writer(Reader):
 
 def _several(verb: str, kind: str, uids: Sequence[str]) -> str:
     what = kind.replace("_", " ")
-    return f"{verb} a {what}" if len(uids) == 1 else f"{verb} {len(uids):,} {what}s"
+    return f"{verb} {steps.one(kind)}" if len(uids) == 1 else f"{verb} {len(uids):,} {what}s"
