@@ -53,12 +53,13 @@ OURS = (
 import sys
 sys.path.insert(0, sys.argv[1])
 import main
-from ui import app
-class Window(app.Window):
-    def paintEvent(self, event):
-        super().paintEvent(event)
-        painted(app.QTimer)
-app.Window = Window
+from PySide6.QtCore import QTimer
+from ui.widgets.rail import RailButton
+paint = RailButton.paintEvent  # part of the first frame; the window itself is covered by its parts
+def paint_event(self, event):
+    paint(self, event)
+    painted(QTimer)
+RailButton.paintEvent = paint_event
 sys.exit(main.main(["--ledger", sys.argv[2]]))
 """
 )

@@ -259,3 +259,27 @@ def test_a_claim_cannot_be_an_update_of_itself(ledger: Ledger) -> None:
     for uid, of in ((first, second), (first, first)):
         with pytest.raises(InputError, match="update of itself"):
             edit(ledger, uid, "2013-03-01", update_of=of)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "url", "named"),
+    [
+        ("https://example.org/a?b=1#c", "", "https://example.org/a?b=1#c", ""),
+        ("https://example.org/a", "A page", "https://example.org/a", "A page"),
+        ("doi:10.1000/182", "", "doi:10.1000/182", ""),
+        ("EXAMPLE.org", "", "EXAMPLE.org", ""),
+        ("a letter of the mayor", "", "", "a letter of the mayor"),
+        ("the Courier of 3.2.2014", "", "", "the Courier of 3.2.2014"),
+        ("hearsay", "", "", "hearsay"),
+        ("", "A page", "", "A page"),
+    ],
+)
+def test_a_link_is_kept_letter_by_letter_and_what_is_none_is_a_name(text: str, title: str, url: str, named: str) -> None:
+    found = read_evidence(text, title)
+    assert (found.url, found.title) == (url, named)
+
+
+def test_what_is_no_link_does_not_take_the_place_of_a_title() -> None:
+    with pytest.raises(InputError, match="no link") as caught:
+        read_evidence("a letter", "A page")
+    assert caught.value.field == "evidence"

@@ -52,6 +52,16 @@ def write(conn: Any, base: tuple[Any, ...], claim: Claim | None) -> None:
         _refresh_updates(conn, claim_id)
 
 
+def add(conn: Any, base: tuple[Any, ...], claim: Claim, logged_at: str) -> None:
+    """Write the row of a claim that is new: nothing is indexed, resolves it or takes its facts from it yet."""
+    if claim.update_of:
+        write(conn, base, claim)
+        return
+    own = own_cells(claim, logged_at, lambda table, uid: _id(conn, table, uid))
+    facts = fact_cells(claim, base[0], None, None, None)
+    insert_new(conn, [dict(zip(BASE, base, strict=True)) | own | {"update_of_id": None} | facts])
+
+
 def _cells(conn: Any, claim_id: int, claim: Claim | None) -> dict[str, Any]:
     if claim is None:
         return dict.fromkeys(_all_columns()) | {"root_id": claim_id, "judged_earlier": 0}
@@ -257,16 +267,18 @@ def insert_new(conn: Any, rows: Sequence[dict[str, Any]]) -> None:
     """Write the rows of new claims, all with the same columns, with their place in the search index and their tags."""
     if not rows:
         return
-    names = tuple(rows[0])
-    sql = f"INSERT INTO claims ({', '.join(names)}) VALUES ({','.join('?' * len(names))})"
-    conn.executemany(sql, (tuple(row.values()) for row in rows))
-    marks = ",".join("?" * len(FTS_COLUMNS))
+    conn.executemany(_insert_sql("claims", tuple(rows[0])), [tuple(row.values()) for row in rows])
     conn.executemany(
-        f"INSERT INTO claims_fts (rowid, {', '.join(FTS_COLUMNS)}) VALUES (?, {marks})",
-        ((row["id"], *(row[name] for name in FTS_COLUMNS)) for row in rows),
+        _insert_sql("claims_fts", ("rowid", *FTS_COLUMNS)),
+        [(row["id"], *(row[name] for name in FTS_COLUMNS)) for row in rows],
     )
     tagged = [(tag, row["id"]) for row in rows if row["tags"] for tag in json.loads(row["tags"])]
     conn.executemany("INSERT OR IGNORE INTO claim_tags VALUES (?, ?)", sorted(tagged))
+
+
+@cache
+def _insert_sql(table: str, names: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({','.join('?' * len(names))})"
 
 
 def _upsert(conn: Any, values: dict[str, Any]) -> None:

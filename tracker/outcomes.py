@@ -199,6 +199,27 @@ def snooze(step: Step, uid: str, until: Day, reason: str, on: Day) -> None:
     step.create(Snooze(uid=new_uid(), claim=uid, until=until, reason=reason.strip()))
 
 
+def read_evidence(text: str, title: str = "") -> EvidenceDraft:
+    """What somebody gave as evidence: a link, kept letter by letter, or the name of something that has none.
+
+    Raises InputError when what is no link stands beside a title: it would have to take the title's place.
+
+    >>> read_evidence("https://example.org/1").url, read_evidence("a letter of the mayor").title
+    ('https://example.org/1', 'a letter of the mayor')
+    """
+    text, title = text.strip(), title.strip()
+    if not text or _may_be_link(text):
+        return EvidenceDraft(url=text, title=title)
+    if title:
+        raise InputError("evidence", "This is no link: begin it with https://, or put it into the title or the reason.")
+    return EvidenceDraft(title=text)
+
+
+def _may_be_link(text: str) -> bool:
+    """One word with a dot, a colon or a slash in it: https://…, doi:…, a path, example.org/1."""
+    return len(text.split()) == 1 and any(sign in text for sign in ".:/")
+
+
 def add_evidence(step: Step, uid: str, draft: EvidenceDraft, resolution: str = "") -> str:
     """Log a piece of evidence about a claim. Raises InputError when nothing is in it."""
     if not _holds(draft):

@@ -49,6 +49,7 @@ class Step:
         self.kinds: set[str] = set()
         self.uids: set[str] = set()
         self._undoes = undoes
+        self._known: dict[str, Record] = {}
         self._writer = log.Writer(conn, step=self.uid, author=author, device=device, at=at)
 
     @property
@@ -63,7 +64,11 @@ class Step:
 
     def create(self, record: Record) -> str:
         """Log a new record; returns its uid."""
-        self._write(record.KIND, record.uid, (), to_body(record))
+        self._begin()
+        tables.add(self.conn, self._writer.append(record.KIND, record.uid, (), to_body(record)), record)
+        self.kinds.add(record.KIND)
+        self.uids.add(record.uid)
+        self._keep(record)
         return record.uid
 
     def change(self, record: Record, base: str | None = None) -> None:
@@ -102,10 +107,20 @@ class Step:
 
     def get(self, kind: str, uid: str) -> Record:
         """The record as it is now. Raises NotFound when it is unknown or withheld."""
+        known = self._known.get(uid)
+        if known is not None and known.KIND == kind:
+            return known
         found = tables.record_at(self.conn, kind, uid)
         if found is None:
             raise NotFound(f"No {kind.replace('_', ' ')} has the id {uid}: check it with `main.py search`.")
+        self._keep(found[0])
         return found[0]
+
+    def _keep(self, record: Record) -> None:
+        """A record is asked for twice while one claim is logged, never again after thousands of others."""
+        if len(self._known) >= 16:
+            self._known.clear()
+        self._known[record.uid] = record
 
     def done(self, uid: str = "") -> Change:
         """What the step changed; empty kinds when nothing was written."""
@@ -119,6 +134,7 @@ class Step:
 
     def _write(self, kind: str, uid: str, heads: tuple[Revision, ...] | list[Revision], body: str) -> None:
         self._begin()
+        self._known.pop(uid, None)
         revision = self._writer.append(kind, uid, (head.hash.hex() for head in heads), body)
         row = self.conn.execute(f"SELECT id FROM {tables.TABLES[kind]} WHERE uid = ?", (uid,)).fetchone()
         if len(heads) > 1:

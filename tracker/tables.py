@@ -95,6 +95,38 @@ def put(conn: Any, head: Revision, first: int, body: str | None, *, conflict: bo
         claim_rows.refresh(conn, claim)
 
 
+def add(conn: Any, revision: Revision, record: Record) -> None:
+    """Write the row of a record that nothing refers to yet: most of what ``put`` looks up cannot be there."""
+    first = revision.seq
+    base = (first, revision.uid, first, 0, 0, 0)
+    if isinstance(record, Claim):
+        claim_rows.add(conn, base, record, revision.at)
+        return
+    kind, table = revision.kind, TABLES[revision.kind]
+    cells = cells_of(record, lambda table, uid: id_of(conn, table, uid))
+    if kind not in JOINABLE:
+        conn.execute(_insert_sql(table, (*BASE, *cells)), (*base, *cells.values()))
+    elif cells["same_as_id"] is None:
+        label = label_column(table)
+        conn.execute(_insert_sql(table, (*BASE, *cells), label), (*base, *cells.values(), first, cells[label]))
+    else:
+        conn.execute(_insert_sql(table, (*BASE, *cells)), (*base, *cells.values()))
+        _write_canon(conn, table, first, False)
+    if kind in JOINABLE:
+        _write_names(conn, kind, first, record, False)
+    if kind in ABOUT_A_CLAIM:
+        claim_rows.refresh(conn, cells["claim_id"])
+
+
+@cache
+def _insert_sql(table: str, names: tuple[str, ...], label: str = "") -> str:
+    """``label`` names the column by whose value the record is sorted while it stands for itself."""
+    marks = ",".join("?" * len(names))
+    if label:
+        return f"INSERT INTO {table} ({', '.join(names)}, canon_id, sort) VALUES ({marks},?,lower(?))"
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
+
+
 BASE = ("id", "uid", "rev", "removed", "withheld", "conflict")
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLockFile, QProcess, QTimer
 from PySide6.QtWidgets import QApplication
 
-from tracker.claims import Day
 from tracker.errors import TrackerError
 from tracker.ledger import Ledger
 from tracker.places import device_id
@@ -28,8 +27,11 @@ from ui.widgets import icons
 from ui.window import Window
 
 if TYPE_CHECKING:
+    from tracker.claims import Day
     from ui.keeping import Keeper
 
+REST_AFTER_MS = 100
+"""Keys that were pressed while the window came are taken before the rest is done."""
 MAIN = Path(__file__).resolve().parent.parent / "main.py"
 ANOTHER, NEW = "Open another ledger…", "Start a new ledger…"
 
@@ -46,7 +48,7 @@ def run(argv: Sequence[str], places: Places | None = None) -> int:
     if window is None:
         return start.code
     window.show()
-    QTimer.singleShot(0, window, start.after_first_paint)
+    QTimer.singleShot(REST_AFTER_MS, window, start.after_first_paint)
     code = app.exec()
     start.close()
     return code

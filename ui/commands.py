@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -16,11 +15,7 @@ from ui.session import Session
 from ui.theme import Look
 from ui.widgets.status_line import counted
 
-T = TypeVar("T")
-
 LEDGERS = "Ledgers (*.ledger);;All files (*)"
-TABLES = "CSV table (*.csv)"
-SPREADSHEET, RAW = "For spreadsheets", "For R and Python"
 WHOLE, BARE = "With snapshots", "Without snapshots"
 
 
@@ -116,41 +111,10 @@ class Commands(QObject):
         session.jobs.run(work, lambda _: session.say(f"Saved a copy as {path.name}"), label="Saving a copy")
 
     def report(self) -> None:
-        """Write the CSV resolution report of every claim."""
-        session = self._session
-        detail = (
-            "For spreadsheets: formulas in other people's words are defused. For R and Python: every cell as it is."
-        )
-        choice = session.messages.ask("Export the resolution report", [SPREADSHEET, RAW], detail=detail)
-        if choice is None:
-            return
-        suggested = str(self._folder() / f"{session.ledger.path.stem} resolutions.csv")
-        path = session.messages.save_path("Export resolution report", suggested, TABLES)
-        if path is None:
-            return
-        path = path if path.suffix else path.with_suffix(".csv")
-        session.jobs.run(
-            self._writing(path, raw=choice == 1),
-            lambda count: session.say(f"Wrote {counted(count, 'claim', 'claims')} to {path.name}"),
-            label="Writing the report",
-        )
+        """Ask which claims the CSV resolution report is to be of; a page that shows a search asks for itself."""
+        from ui.dialogs.export import ExportDialog
 
-    def _writing(self, path: Path, *, raw: bool) -> Callable[[Callable[[], bool]], int]:
-        ledger, on = self._session.ledger, self._session.today()
-
-        def work(cancelled: Callable[[], bool]) -> int:
-            from tracker.reports.resolutions import write_resolutions
-
-            reader = ledger.clone()
-            try:
-                head = reader.head()
-                return write_resolutions(
-                    _until(reader.report_rows("", on=on), cancelled), path, raw=raw, head=head, on=on
-                )
-            finally:
-                reader.close()
-
-        return work
+        ExportDialog(self._session, parent=self._window).open()
 
     def verify(self) -> None:
         """Check every revision, link, table and snapshot, away from the window."""
@@ -242,10 +206,3 @@ class Commands(QObject):
 
     def _folder(self) -> Path:
         return self._session.ledger.path.parent
-
-
-def _until(rows: Iterable[T], cancelled: Callable[[], bool]) -> Iterator[T]:
-    for row in rows:
-        if cancelled():
-            raise TrackerError("The report was not written: it was cancelled. An earlier one is unchanged.")
-        yield row

@@ -13,11 +13,12 @@ from threading import Event, Thread
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from tracker.errors import TrackerError
 
 T = TypeVar("T")
-_Entry = tuple["Job", Thread, Callable[[Any], None], Callable[[TrackerError], None] | None]
+_Entry = tuple["Job", Thread, Callable[[Any], None], Callable[[TrackerError], None] | None, QObject | None]
 
 
 class Job:
@@ -58,11 +59,16 @@ class Jobs(QObject):
         done: Callable[[T], None],
         failed: Callable[[TrackerError], None] | None = None,
         label: str = "",
+        owner: QObject | None = None,
     ) -> Job:
-        """Run ``work(cancelled)`` in a thread, then ``done(result)`` here; a cancelled job calls nothing."""
+        """Run ``work(cancelled)`` in a thread, then ``done(result)`` here; a cancelled job calls nothing.
+
+        Nothing is handed to an ``owner`` that is gone by then (by default the object whose method ``done`` is).
+        """
         job = Job(next(self._numbers), label)
         thread = Thread(target=self._work, args=(job, work), name=f"job-{job.number}", daemon=True)
-        self._under_way[job.number] = (job, thread, done, failed)
+        to = getattr(done, "__self__", None) if owner is None else owner
+        self._under_way[job.number] = (job, thread, done, failed, to if isinstance(to, QObject) else None)
         if label:
             self.running.emit(self.labelled())
         thread.start()
@@ -81,16 +87,17 @@ class Jobs(QObject):
         entry = self._under_way.pop(number, None)
         if entry is None:
             return
-        job, thread, done, failed = entry
+        job, thread, done, failed, owner = entry
         thread.join()
         if job.label:
             self.running.emit(self.labelled())
+        there = owner is None or isValid(owner)
         if isinstance(error, TrackerError):
-            if not job.cancelled():
+            if not job.cancelled() and there:
                 (failed or self.failed.emit)(error)
         elif error is not None:
             sys.excepthook(type(error), error, error.__traceback__)
-        elif not job.cancelled():
+        elif not job.cancelled() and there:
             done(result)
 
     def labelled(self) -> list[Job]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from tracker.claims import Day
 from tracker.errors import Busy, TrackerError
 from ui.drafts import Drafts
 from ui.jobs import Jobs
@@ -18,6 +17,7 @@ from ui.messages import Messages
 from ui.settings import Settings
 
 if TYPE_CHECKING:
+    from tracker.claims import Day
     from tracker.ledger import Change, Ledger
 
 POLL_MS = 500

@@ -48,6 +48,8 @@ QRadioButton::indicator { border-radius: ${px7}px; }
 QCheckBox::indicator:checked, QRadioButton::indicator:checked, QAbstractItemView::indicator:checked {
     background: $accent; border-color: $accent; image: url("$icons/check-$dark.svg"); }
 QRadioButton::indicator:checked { image: url("$icons/dot-$dark.svg"); }
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate {
+    background: $accent; border-color: $accent; image: url("$icons/dash-$dark.svg"); }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $accent; }
 
@@ -87,6 +89,7 @@ QTableCornerButton::section { background: $page; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[role="clear"] { background: transparent; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
+QDialog, QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDialog[role="popup"] { background: $page; border: 1px solid $edge; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from tracker.ledger import Change, Counts
 from ui import menus
 from ui.actions import Actions
 from ui.commands import Commands
@@ -22,7 +21,12 @@ from ui.widgets.rail import Rail
 from ui.widgets.status_line import StatusLine
 from ui.widgets.text import hairline
 
+if TYPE_CHECKING:
+    from tracker.ledger import Change, Counts
+
 COUNT_AFTER_MS = 150
+SETTLE_AFTER_MS = 200
+"""The window is on the screen, and has taken a key that was already pressed, before more of the core is read."""
 WARM_AFTER_MS = 400
 TITLE_BAR = 40
 """What a window manager puts above the window, so that on a small screen the status line stays in sight."""
@@ -168,7 +172,7 @@ class Window(QMainWindow):
         ledger = self.session.ledger
         self.setWindowTitle(f"{ledger.path.name} – Borne Out")
         self.status.set_ledger(ledger.path.name, str(ledger.path), read_only=ledger.read_only)
-        QTimer.singleShot(0, self, self._settle)
+        QTimer.singleShot(SETTLE_AFTER_MS, self, self._settle)
 
     def _settle(self) -> None:
         """What can wait until the window is on the screen."""
@@ -178,6 +182,12 @@ class Window(QMainWindow):
         self._count()
         for number, row in enumerate(self.rows.values(), 1):
             QTimer.singleShot(WARM_AFTER_MS * number, self, row.load)  # so that its first show need not read its code
+        QTimer.singleShot(WARM_AFTER_MS * (len(self.rows) + 1), self, self._warm)
+
+    def _warm(self) -> None:
+        for page in self.pages.values():
+            if (warm := getattr(page, "warm", None)) is not None:
+                warm()
 
     def _others(self) -> list[Path]:
         here = self.session.ledger.path.resolve()

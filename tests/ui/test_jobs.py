@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from threading import Event, current_thread, main_thread
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from tracker.errors import Busy, TrackerError
 from ui.jobs import Jobs
@@ -102,3 +104,11 @@ def test_closing_waits(qapp: object) -> None:
     jobs.close()
     assert ended == [True] * 3
     assert results == []
+
+
+def test_nothing_is_handed_to_an_owner_that_is_gone(jobs: Jobs, qtbot: QtBot) -> None:
+    gone, got = QObject(), list[int]()
+    jobs.run(lambda _cancelled: 1, got.append, owner=gone)
+    delete(gone)
+    qtbot.waitUntil(lambda: not jobs.busy())
+    assert got == []

@@ -584,8 +584,8 @@ def test_notes_and_evidence_are_added_from_the_pane(
     qtbot.keyClick(page.table, Qt.Key.Key_A)
     evidence = dialog_of(EvidenceDialog)
     evidence.verb.click()
-    assert evidence.form["url"].error()
-    evidence.form["url"].set_text("https://example.org/talks")
+    assert evidence.form["evidence"].error()
+    evidence.form["evidence"].set_text("https://example.org/talks")
     evidence.verb.click()
     settled(qtbot, session)
     assert [one.text for _, one in ledger.notes(uids[2])] == ["Ask again in <b>May</b>"]
@@ -712,7 +712,7 @@ def test_the_report_of_the_present_search_is_written_by_a_job(
     page.show_query("is:due")
     page.export.click()
     dialog = dialog_of(ExportDialog)
-    assert dialog.only.isChecked()
+    assert dialog.search.text() == "is:due"
     dialog.file.setText(str(tmp_path / "report.csv"))
     dialog.axis.set_text("deadline")
     dialog.start.set_text("soon")
@@ -723,7 +723,7 @@ def test_the_report_of_the_present_search_is_written_by_a_job(
     session.said.connect(lambda sentence, _undo: said.append(sentence))
     dialog.verb.click()
     settled(qtbot, session)
-    assert said == ["Wrote 3 rows to report.csv"]
+    assert said == ["Wrote 3 claims to report.csv"]
     assert (tmp_path / "report.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert messages.errors == []
 

@@ -14,7 +14,6 @@ from tracker.claims import (
     Day,
     Deadline,
     DeadlineBasis,
-    EvidenceDraft,
     ResolutionDraft,
     ReviewBasis,
     SnapshotDraft,
@@ -25,6 +24,7 @@ from tracker.cli.common import check_texts, day, opened, today
 from tracker.cli.printing import claim_data, claim_lines, emit, plain, say
 from tracker.errors import CannotUndo, InputError
 from tracker.ledger import Ledger, Similar
+from tracker.outcomes import read_evidence
 from tracker.reading.text import MAX_BYTES, decode
 
 ADD_TEXTS = (
@@ -179,18 +179,13 @@ def resolve(args: Namespace) -> int:
         confidence=args.confidence,
         interim=args.interim,
         review_on=day(args, "review_on", on),
-        evidence=tuple(_evidence(text) for text in args.evidence),
+        evidence=tuple(read_evidence(text) for text in args.evidence),
     )
     with opened(args, writing=True) as ledger:
         uid = ledger.resolve([args.uid], draft, on=on, base=args.base or None).uid
         view = ledger.view(uid, on=on)
     emit(args, claim_data(view), ["Resolved", *claim_lines(view)])
     return 0
-
-
-def _evidence(text: str) -> EvidenceDraft:
-    """An address, or the title of something that has none."""
-    return EvidenceDraft(title=text) if " " in text.strip() else EvidenceDraft(url=text)
 
 
 def undo(args: Namespace) -> int:

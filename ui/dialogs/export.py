@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from tracker.claims import Day
 from tracker.deadlines import parse_published
@@ -15,7 +15,9 @@ from tracker.ledger import Ledger
 from tracker.reports.resolutions import DateAxis, ReportOptions, write_resolutions
 from ui.dialogs.small import SmallDialog
 from ui.session import Session
+from ui.theme import current
 from ui.widgets.fields import ChoiceField, LineField
+from ui.widgets.status_line import counted
 from ui.widgets.text import button, label
 
 T = TypeVar("T")
@@ -26,63 +28,78 @@ AXES = (
     (DateAxis.KNOWN.value, "with an outcome known"),
     (DateAxis.DECIDED.value, "with an outcome decided"),
 )
+FORMS = (
+    "What a spreadsheet would take for a formula is defused, reversibly.",
+    "Every cell is as it stands in the ledger.",
+)
+"""What a named form does, the one for spreadsheets first."""
 
 
 class ExportDialog(SmallDialog):
     """Asks what to write and where; the file is written by a job while the window goes on."""
 
     def __init__(self, session: Session, query: str = "", parent: QWidget | None = None) -> None:
-        """``query`` is the search that is shown: the report may be of its claims only."""
-        self._session, self._query = session, query
+        """``query`` is the search that is shown: it stands in the field, where it can be changed or emptied."""
+        self._session = session
         path = session.ledger.path
+        self._chosen: Path | None = None
         self.path = path.with_name(f"{path.stem} resolutions.csv")
+        self.search = LineField("Only claims of this search", name="query", placeholder="every claim")
         self.axis = ChoiceField("Claims", AXES, name="date")
-        self.start = LineField("From", name="from", placeholder="2013, 2013-02 or 2013-02-07")
-        self.end = LineField("To", name="to", placeholder="the same; both ends count")
-        about = "One row a claim, as CSV, with a description of every column beside it."
+        self.start = LineField("From", name="from", placeholder="2013-02-07")
+        self.end = LineField("To", name="to", placeholder="2013-02-07")
+        about = "One row a claim as CSV, its columns described beside it."
         super().__init__("Export resolution report", "Export", about=about, parent=parent)
-        self.form.fields |= {field.name: field for field in (self.axis, self.start, self.end)}
-        self._add_scope(query)
+        self.form.fields |= {field.name: field for field in (self.search, self.axis, self.start, self.end)}
+        self.search.set_text(query.strip())
+        self.body.addWidget(self.search)
         self._add_days()
         self._add_form()
         self._add_file()
         self.committed.connect(self._write)
         self.axis.edited.connect(self._tell_days)
         self._tell_days()
+        self.setMinimumWidth(current(self).px(440))
 
     # --- building
 
-    def _add_scope(self, query: str) -> None:
-        self.only = QCheckBox("Only the claims of the present search")
-        self.only.setAccessibleName("Only the claims of the present search")
-        self.only.setChecked(bool(query.strip()))
-        if query.strip():
-            self.body.addWidget(self.only)
-            self.body.addWidget(label(query, "small", wrap=True))
-
     def _add_days(self) -> None:
+        self.days = QWidget()
         row = QHBoxLayout()
         row.setSpacing(12)
-        for field in (self.axis, self.start, self.end):
+        for field in (self.start, self.end):
             row.addWidget(field, 1)
-        self.body.addLayout(row)
+        column = QVBoxLayout(self.days)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(label("Days, months (2013-02) or years (2013). Both ends count.", "small", wrap=True))
+        self.body.addWidget(self.axis)
+        self.body.addWidget(self.days)
 
     def _tell_days(self) -> None:
-        for field in (self.start, self.end):
-            field.setEnabled(bool(self.axis.text()))
+        """The two ends, once it is said which days they are about."""
+        self.days.setVisible(bool(self.axis.text()))
+        self.adjustSize()
 
     def _add_form(self) -> None:
-        self.sheet = QRadioButton("For spreadsheets: formulas in other people's words are defused")
-        self.raw = QRadioButton("For R and Python: every cell as it is")
-        self.sheet.setChecked(True)
-        group = QButtonGroup(self)
-        column = QVBoxLayout()
-        column.setSpacing(4)
+        self.sheet, self.raw = QRadioButton("For spreadsheets"), QRadioButton("For R and Python")
+        self.means = label("", "small", wrap=True)  # below, where it can wrap: a radio button would be cut off
+        row = QHBoxLayout()
+        row.setSpacing(16)
         for choice in (self.sheet, self.raw):
             choice.setAccessibleName(choice.text())
-            group.addButton(choice)
-            column.addWidget(choice)
+            choice.setAccessibleDescription(FORMS[choice is self.raw])
+            row.addWidget(choice)
+        row.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.means)
         self.body.addLayout(column)
+        self.raw.toggled.connect(lambda raw: self.means.setText(FORMS[raw]))
+        self.sheet.setChecked(True)
+        self.means.setText(FORMS[False])
 
     def _add_file(self) -> None:
         self.file = QLineEdit(str(self.path))
@@ -102,7 +119,8 @@ class ExportDialog(SmallDialog):
     def _choose(self) -> None:
         found = self._session.messages.save_path("Export resolution report", self.file.text(), "CSV table (*.csv)")
         if found is not None:
-            self.file.setText(str(found if found.suffix else found.with_suffix(".csv")))
+            self._chosen = found if found.suffix else found.with_suffix(".csv")
+            self.file.setText(str(self._chosen))
 
     # --- reading and writing
 
@@ -110,7 +128,7 @@ class ExportDialog(SmallDialog):
         """What was asked for. Raises InputError."""
         axis = DateAxis(self.axis.text()) if self.axis.text() else None
         return ReportOptions(
-            query=self._query if self.only.isChecked() else "",
+            query=self.search.text(),
             date_axis=axis,
             start=_bound(self.start.text(), "from", "-01") if axis else None,
             end=_bound(self.end.text(), "to", "-31") if axis else None,
@@ -120,14 +138,30 @@ class ExportDialog(SmallDialog):
     def check(self) -> None:
         """Days that can be read, and a file."""
         self.options()
-        if not self.file.text().strip():
+        self.file_path()
+
+    def file_path(self) -> Path:
+        """Where to write: beside the ledger unless another folder is named. Raises InputError."""
+        text = self.file.text().strip()
+        if not text:
             raise InputError("output", "Choose a file to write to.")
+        path = self.path.parent / Path(text).expanduser()
+        return path if path.suffix else path.with_suffix(".csv")
+
+    def _may_replace(self, path: Path) -> bool:
+        """Whether the file is new, or may be written over: said in the dialog that chose it, or asked here."""
+        if not path.exists() or path == self._chosen:
+            return True
+        question = f"{path.name} exists already. Replace it?"
+        return self._session.messages.ask(question, ["Replace"]) == 0
 
     def _write(self) -> None:
-        session, options, path = self._session, self.options(), Path(self.file.text().strip())
+        session, options, path = self._session, self.options(), self.file_path()
+        if not self._may_replace(path):
+            return
         session.jobs.run(
             writing(session.ledger, path, options, session.today()),
-            lambda count: session.say(f"Wrote {count:,} row{'' if count == 1 else 's'} to {path.name}"),
+            lambda count: session.say(f"Wrote {counted(count, 'claim', 'claims')} to {path.name}"),
             lambda error: session.messages.error(str(error)),
             label="Writing the report",
         )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from tracker.claims import ClaimView, Day
 from tracker.errors import InputError, TrackerError
@@ -49,11 +49,13 @@ class ResolveDialog(QDialog):
         self.line.closed.connect(self._closed)
         self._lay_out()
         self.setMinimumWidth(current(self).px(560))
+        self._fit()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # ``_fit`` knows better how high text is
         column.addWidget(label("What happened", "large"))
         first = self._views[0]
         column.addWidget(label(claims_text(len(self._views), first.proposition), "proposition", wrap=True))
@@ -71,12 +73,27 @@ class ResolveDialog(QDialog):
     def choose(self, choice: Choice) -> None:
         """Open the line of an outcome."""
         self.line.open(choice, self._views[0], self._today)
-        # Opening the line asks for more height than the dialog had.
-        self.adjustSize()
+        self._fit()
 
     def _closed(self) -> None:
         self.setFocus()
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is shown: more once a line is open, and no gap before."""
+        sides = self.layout().contentsMargins()
+        width = max(self.width() if self.isVisible() else 0, self.minimumWidth())
+        # The buttons stand in as many rows as they need, so their height follows from their width.
+        self.choices.resize(width - sides.left() - sides.right(), self.choices.height())
+        self.layout().activate()
+        height = self.layout().totalHeightForWidth(width)
+        self.setMinimumHeight(height)
+        self.resize(width, height)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit once more, now that the stylesheet is known."""
+        super().showEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A letter chooses its outcome while no line has the keyboard."""
@@ -89,4 +106,4 @@ class ResolveDialog(QDialog):
     def refuse(self, error: TrackerError) -> None:
         """Show what is wrong; nothing that was typed is lost."""
         self.line.show_error(error.field if isinstance(error, InputError) else "", str(error))
-        self.adjustSize()
+        self._fit()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
 from tracker.claims import EvidenceDraft, Stance
 from tracker.errors import InputError
+from tracker.outcomes import read_evidence
 from ui.dialogs.small import SmallDialog
 from ui.widgets.fields import ChoiceField, LineField, TextField
 from ui.widgets.review_words import STANCES
@@ -57,7 +60,7 @@ class EvidenceDialog(SmallDialog):
 
     def __init__(self, about: str, parent: QWidget | None = None) -> None:
         fields = (
-            LineField("Address", name="url", placeholder="https://…"),
+            LineField("Address", name="evidence", placeholder="https://… or what it is called"),
             LineField("Title", name="title"),
             LineField("Archived at", name="archive_url"),
             ChoiceField("What it does", [(s.value, word) for s, word in STANCES.items()], name="stance"),
@@ -67,11 +70,10 @@ class EvidenceDialog(SmallDialog):
         fields[0].editor.setFocus()
 
     def draft(self) -> EvidenceDraft:
-        """The evidence as it was typed."""
+        """The evidence as it was typed. Raises InputError."""
         said = self.form.values()
-        return EvidenceDraft(
-            url=said["url"],
-            title=said["title"],
+        return replace(
+            read_evidence(said["evidence"], said["title"]),
             archive_url=said["archive_url"],
             note=said["note"],
             stance=Stance(said["stance"] or Stance.SUPPORTS),
@@ -81,7 +83,7 @@ class EvidenceDialog(SmallDialog):
         """Something to find it by."""
         draft = self.draft()
         if not (draft.url or draft.title or draft.archive_url):
-            raise InputError("url", "Give an address or a title.")
+            raise InputError("evidence", "Give an address or a title.")
 
 
 class SaveSearchDialog(SmallDialog):

@@ -87,7 +87,7 @@ class ClaimSearch(QObject):
             finally:
                 reader.close()
 
-        self._job = self._session.jobs.run(work, done, lambda error: self._troubled(str(error)))
+        self._job = self._session.jobs.run(work, done, lambda error: self._troubled(str(error)), owner=self)
 
     def _stop(self) -> None:
         if self._job is not None:

@@ -302,7 +302,7 @@ def _make_fields() -> list[Field]:
             [("", "Choose…"), (FINAL, "Final"), (INTERIM, "Interim, as of that day")],
             name="interim",
         ),
-        LineField("Evidence", name="evidence", placeholder="https://…"),
+        LineField("Evidence", name="evidence", placeholder="https://… or its name"),
         LineField("Title", name="title"),
         LineField("Reason", name="reason", placeholder="in a few words"),
         ChoiceField("Confidence", [("", "Not said"), *_words(Confidence)], name="confidence"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.claims import Confidence, Day, EvidenceDraft, Outcome, ResolutionDraft, Stance, VoidReason
 from tracker.deadlines import parse_day
 from tracker.errors import InputError
 from tracker.likelihood import parse_number
+from tracker.outcomes import read_evidence
 
 FINAL, INTERIM = "final", "interim"
 
@@ -55,7 +56,7 @@ def read_said(choice: Choice, fields: Mapping[str, str], today: Day) -> Said:
         return Later(parse_day(fields["until"], "until", today=today), fields["reason"])
     if choice is Choice.EVIDENCE:
         stance = Stance(fields["stance"] or Stance.SUPPORTS)
-        return EvidenceDraft(url=fields["evidence"], title=fields["title"], stance=stance)
+        return replace(read_evidence(fields["evidence"], fields["title"]), stance=stance)
     return _resolution(Outcome(choice.value), fields, today)
 
 
@@ -74,5 +75,5 @@ def _resolution(outcome: Outcome, fields: Mapping[str, str], today: Day) -> Reso
         known_on=parse_day(known, "known_on", today=today) if known else None,
         confidence=Confidence(confidence) if confidence else None,
         interim=fields.get("interim") == INTERIM,
-        evidence=(EvidenceDraft(url=url),) if url else (),
+        evidence=(read_evidence(url),) if url else (),
     )
