@@ -11,7 +11,7 @@ import pytest
 
 from tests.ledger_kit import ON, draft, dump, foreign, full_draft, outcome, raw, sha
 from tracker import health, store
-from tracker.errors import DiskFull
+from tracker.errors import DiskFull, TrackerError
 from tracker.ledger import Ledger
 
 
@@ -174,3 +174,27 @@ def test_progress_is_told_in_words(ledger: Ledger) -> None:
     ledger.verify(said.append)
     assert said[0] == "Copying the file"
     assert said[-1] == "Comparing the tables with the log"
+
+
+STAGES = ("Copying", "Checking the file", "Checking the log", "Checking the snap", "Checking the search", "Comparing")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_check_that_is_cancelled_ends_without_a_verdict(ledger: Ledger, stage: str) -> None:
+    """Never with "sound", and never with what the interruption itself left unread told as damage."""
+    ledger.log_claim(full_draft(), on=ON)
+    seen: list[str] = []
+    with pytest.raises(TrackerError, match="was cancelled"):
+        ledger.verify(seen.append, lambda: bool(seen) and seen[-1].startswith(stage))
+    assert seen[-1].startswith(stage)
+    assert ledger.verify() == []
+
+
+def test_a_check_is_cancelled_in_the_middle_of_a_long_read(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(40):
+        ledger.add_named("tag", f"tag {number}")
+    monkeypatch.setattr(health, "OPS", 50)
+    looks = iter(range(10_000))
+    with pytest.raises(TrackerError, match="was cancelled"):
+        ledger.verify(cancelled=lambda: next(looks) > 40)
+    assert next(looks) < 500

@@ -23,6 +23,7 @@ from tracker.claims import (
 )
 from tracker.errors import InputError, NotFound
 from tracker.ledger import Ledger
+from tracker.outcomes import read_evidence
 
 YES, NO = Outcome.HAPPENED, Outcome.DID_NOT_HAPPEN
 
@@ -274,7 +275,9 @@ def test_a_claim_cannot_be_an_update_of_itself(ledger: Ledger) -> None:
         ("", "A page", "", "A page"),
     ],
 )
-def test_a_link_is_kept_letter_by_letter_and_what_is_none_is_a_name(text: str, title: str, url: str, named: str) -> None:
+def test_a_link_is_kept_letter_by_letter_and_what_is_none_is_a_name(
+    text: str, title: str, url: str, named: str
+) -> None:
     found = read_evidence(text, title)
     assert (found.url, found.title) == (url, named)
 

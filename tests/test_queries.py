@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from tests.helpers import log, new_ledger, resolve
-from tracker import queries
+from tracker import queries, whole
 from tracker.claims import Outcome, SourceDraft
 from tracker.errors import InputError
 from tracker.ledger import Ledger
@@ -58,7 +58,7 @@ def test_listing_and_walking_agree(ledger: Ledger, monkeypatch: pytest.MonkeyPat
         listed = list(ledger.all_ids(text, sort, descending, on=ON))
         with monkeypatch.context() as patch:
             patch.setattr(queries, "FEW", -1)  # nothing counts as few: the sort order is walked
-            patch.setattr(queries, "PIECE", 7)  # and fetched in many pieces
+            patch.setattr(whole, "PIECE", 7)  # and fetched in many pieces
             assert list(ledger.all_ids(text, sort, descending, on=ON)) == listed
             assert list(ledger.first_ids(text, sort, descending, on=ON, limit=20)) == listed[:20]
             assert ledger.count(text, on=ON) == len(listed)
@@ -90,7 +90,7 @@ def test_orders_with_blanks_last(ledger: Ledger, sort: str, descending: bool) ->
 
 def test_a_cancelled_answer_stops(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "FEW", -1)
-    monkeypatch.setattr(queries, "PIECE", 5)
+    monkeypatch.setattr(whole, "PIECE", 5)
     asked = itertools.count()
     found = ledger.all_ids("", "claimed_on", True, on=ON, cancelled=lambda: next(asked) > 2)
     assert 0 < len(found) < 57

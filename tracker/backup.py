@@ -148,6 +148,7 @@ def restore(source: Path, path: Path, *, now: datetime | None = None) -> Path | 
     The ledger is never deleted. Raises Busy while another program writes or reads it, NotALedger when the source is
     not sound: then nothing changes.
     """
+    path = path.resolve()  # where the ledger's name is a link, the file that it means is the one to replace
     if not source.exists():
         raise NotFound(f"There is no backup at {source}: check the name.")
     if path.exists() and path.samefile(source):

@@ -37,7 +37,16 @@ from tracker.records import check_text
 from tracker.review import changed_readings
 from tracker.steps import Step
 
-LIMITS = {"proposition": 2_000, "quote": 20_000, "criteria": 10_000, "condition": 5_000, "locator": 500}
+LIMITS = {
+    "proposition": 2_000,
+    "quote": 20_000,
+    "criteria": 10_000,
+    "condition": 5_000,
+    "locator": 500,
+    "base_rate_source": 2_000,
+}
+"""The longest text of each field, in characters."""
+MAX_NOTE = 100_000
 MAX_SNAPSHOT = 10_000_000
 """Longest text of a snapshot, in characters."""
 
@@ -91,6 +100,7 @@ def _check_texts(draft: ClaimDraft) -> None:
         raise InputError("proposition", "The proposition is empty: say in one sentence what is predicted.")
     for field, limit in LIMITS.items():
         check_text(field, getattr(draft, field), limit)
+    check_text("note", draft.note, MAX_NOTE)
 
 
 def tag_uids(step: Step, tags: Sequence[str]) -> tuple[str, ...]:
@@ -158,8 +168,14 @@ def _says(draft: ClaimDraft) -> SpeakerSays | None:
 
 
 def _update_of(step: Step, uid: str) -> str:
-    if uid:
-        step.get("claim", uid)
+    """The first claim of the chain: that is what every update points at."""
+    seen: set[str] = set()
+    while uid and uid not in seen:
+        seen.add(uid)
+        found = step.get("claim", uid)
+        if not isinstance(found, Claim) or not found.update_of:
+            break
+        uid = found.update_of
     return uid
 
 

@@ -23,6 +23,7 @@ class Expunged:
 
 
 UNREACHABLE = (
+    "the names of its speaker, outlet, tags and event, which are records of their own: erase them by their uids",
     "copies of this file that you made or sent",
     "reports, exports and bundles already written",
     "other ledgers that merged this record",

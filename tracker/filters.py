@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker import matching
+from tracker.claim_rows import FTS_COLUMNS
 from tracker.claims import Day
 from tracker.orders import NONE, Segment
 from tracker.search import Chance, Days, Exactly, Has, Is, Name, Part, Term, Words
@@ -21,6 +23,7 @@ from tracker.tables import TABLES, name_key
 class Filter:
     """A condition on a claim; ``list_sql`` is empty where no index lists the claims that meet it.
 
+    ``match`` is what the search index is asked, ``words`` and ``but`` what that was made of.
     ``exact`` says that the list needs no test, ``open_only`` that a claim with an outcome meets it only where that is
     interim. ``needs`` and ``lacks`` name columns that are filled or empty where it
     holds, ``outcome`` the only outcome. ``where_filled`` is (column, condition, argument): what follows wherever that
@@ -33,6 +36,8 @@ class Filter:
     list_sql: str = ""
     list_args: tuple[object, ...] = ()
     match: str = ""
+    words: tuple[Words, ...] = ()
+    but: tuple[Words, ...] = ()
     exact: bool = True
     open_only: bool = False
     needs: frozenset[str] = NONE
@@ -40,6 +45,21 @@ class Filter:
     outcome: str = ""
     where_filled: tuple[tuple[str, str, str], ...] = ()
     names: tuple[str, str] = ("", "")
+
+    @property
+    def begun(self) -> bool:
+        """Whether a word may go on: the index puts its claims together from all such words at each asking."""
+        return any(word.prefix for word in (*self.words, *self.but))
+
+    @property
+    def together(self) -> bool:
+        """Whether several words, or a phrase, must meet."""
+        return len(self.words) + len(self.but) > 1 or any(len(matching.tokens(one.text)) > 1 for one in self.words)
+
+    @property
+    def in_text(self) -> bool:
+        """Whether it is tested by reading the claim."""
+        return self.test == _IN_TEXT
 
 
 LIVE = Filter("c.removed = 0")
@@ -169,16 +189,27 @@ def _match(words: Sequence[Words], join: str) -> str:
     return join.join('"' + word.text.replace('"', '""') + '"' + ("*" if word.prefix else "") for word in words)
 
 
+_IN_INDEX = "EXISTS (SELECT 1 FROM claims_fts WHERE claims_fts MATCH ? AND rowid = c.id)"
+_IN_TEXT = f"holds(?, {', '.join(f'c.{name}' for name in FTS_COLUMNS)})"
+
+
+def expression(words: Sequence[Words], but: Sequence[Words] = (), *, any_of: bool = False) -> str:
+    """What the search index is asked for claims that hold all of these words (or any) and none of those."""
+    match = _match(words, " OR " if any_of else " ")
+    return f"({match}) NOT ({_match(but, ' OR ')})" if but else match
+
+
 def _text(words: Sequence[Words], but: Sequence[Words] = ()) -> Filter:
-    match = _match(words, " ")
-    if but:
-        match = f"({match}) NOT ({_match(but, ' OR ')})"
+    match = expression(words, but)
+    plan = matching.plan(words, but, match)
     return Filter(
-        "EXISTS (SELECT 1 FROM claims_fts WHERE claims_fts MATCH ? AND rowid = c.id)",
-        (match,),
+        _IN_TEXT if plan else _IN_INDEX,
+        (plan or match,),
         "SELECT rowid AS id FROM claims_fts WHERE claims_fts MATCH ?",
         (match,),
         match,
+        tuple(words),
+        tuple(but),
     )
 
 
@@ -310,3 +341,9 @@ def named_ids(conn: Any, part: Name) -> list[int]:
         (part.field, key),
     ).fetchall()
     return [row[0] for row in rows]
+
+
+def where(filters: Sequence[Filter]) -> tuple[str, tuple[object, ...]]:
+    """The condition that all filters hold, with its arguments."""
+    tests = " AND ".join(one.test for one in filters) or "1"
+    return tests, tuple(arg for one in filters for arg in one.args)

@@ -10,13 +10,16 @@ from typing import Any
 
 from tracker import claim_rows, log, schema, tables
 from tracker.claims import Event, Outlet, Source, Speaker, Tag
-from tracker.errors import Busy, DiskFull
+from tracker.errors import Busy, DiskFull, TrackerError
 from tracker.store import Error, as_ours, connect, copy
 
 Progress = Callable[[str], None]
+Cancelled = Callable[[], bool]
 BATCH = 2_000
 STRETCH = 5_000
 """Revisions that are looked through in one read."""
+OPS = 50_000
+"""Steps of SQLite's between two looks at whether the check was cancelled: some ten milliseconds."""
 
 
 def rebuild(conn: Any) -> None:
@@ -66,54 +69,66 @@ def _again(conn: Any, kind: str, sql: str) -> None:
             tables.settle(conn, kind, uid)
 
 
-def damage(conn: Any, progress: Progress = lambda words: None) -> list[str]:
+def damage(conn: Any, progress: Progress = lambda words: None, cancelled: Cancelled = lambda: False) -> list[str]:
     """Everything that does not agree, in words; empty when the ledger is sound.
 
     A private copy is checked, so that a long check neither holds up writers nor mixes two states of the ledger, and so
     that one which is open for reading only is checked as fully. It needs the size of the ledger twice in temporary
-    space; raises DiskFull when that is not there.
+    space; raises DiskFull when that is not there, and TrackerError soon after ``cancelled`` says so.
     """
     with tempfile.TemporaryDirectory(prefix="borneout-verify-") as folder:
         copied = Path(folder) / "copy.ledger"
         progress("Copying the file")
         try:
-            copy(conn, copied, lasting=False)
+            copy(conn, copied, lambda _done, _total: _go_on(cancelled), lasting=False)
         except Error as error:
             found = as_ours(error)
             if isinstance(found, DiskFull | Busy):
                 raise type(found)(f"The ledger could not be checked: it is in use, or {folder} has no room.") from error
             return [f"the file: {error}"]
-        return damage_of(copied, progress)
+        return damage_of(copied, progress, cancelled)
 
 
-def damage_of(path: Path, progress: Progress = lambda words: None) -> list[str]:
+def _go_on(cancelled: Cancelled) -> None:
+    if cancelled():
+        raise TrackerError("The check was cancelled. Nothing was changed.")
+
+
+def damage_of(path: Path, progress: Progress = lambda words: None, cancelled: Cancelled = lambda: False) -> list[str]:
     """The same for a closed file of our own that nobody else has open."""
     conn = connect(path).conn
+    conn.set_progress_handler(cancelled, OPS)  # ends a long read with an error, which is then no damage
     # Bytes that are no text must be named as damage, not end the check.
     conn.text_factory = lambda data: data.decode("utf-8", "replace")
     try:
-        return list(_damage(conn, path, progress))
+        found = list(_damage(conn, path, progress, cancelled))
     except Error as error:
-        return [f"the file: {error}"]
+        found = [f"the file: {error}"]
     finally:
         conn.close()
+    _go_on(cancelled)
+    return found
 
 
-def _damage(conn: Any, path: Path, progress: Progress) -> Iterator[str]:
-    progress("Checking the file")
+def _damage(conn: Any, path: Path, progress: Progress, cancelled: Cancelled) -> Iterator[str]:
+    def now(words: str) -> None:
+        _go_on(cancelled)
+        progress(words)
+
+    now("Checking the file")
     # The quick check leaves out whether an index has every row, and a search through one that has not misses claims.
     rows = conn.execute("PRAGMA integrity_check(20)").fetchall()
     found = [f"the file: {row[0]}" for row in rows if row[0] != "ok"]
-    progress("Checking the log")
+    now("Checking the log")
     found += log_damage(conn)
-    progress("Checking the snapshots")
+    now("Checking the snapshots")
     found += _contents(conn)
-    progress("Checking the search index")
+    now("Checking the search index")
     found += _index(conn)
     yield from found
     if not found:
-        progress("Comparing the tables with the log")
-        yield from _tables(conn, path)
+        now("Comparing the tables with the log")
+        yield from _tables(conn, path, cancelled)
 
 
 def log_damage(conn: Any) -> list[str]:
@@ -156,12 +171,13 @@ def _index(conn: Any) -> Iterator[str]:
 COMPARED = (*tables.TABLES.values(), "claim_tags", "conflicts", "names")
 
 
-def _tables(conn: Any, path: Path) -> list[str]:
+def _tables(conn: Any, path: Path, cancelled: Cancelled) -> list[str]:
     """Differences between the tables and those that the log makes, built in a file of their own."""
     with tempfile.TemporaryDirectory(prefix="borneout-verify-") as folder:
         fresh = connect(Path(folder) / "check.db", create=True).conn
         try:
             fresh.execute("PRAGMA synchronous=OFF")
+            fresh.set_progress_handler(cancelled, OPS)
             for statement in schema.statements_for_check():
                 fresh.execute(statement)
             fresh.execute("ATTACH DATABASE ? AS log", (f"{path.absolute().as_uri()}?mode=ro",))

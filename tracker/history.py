@@ -117,6 +117,8 @@ def _resolved(body: dict[str, Any]) -> str:
         words = f"Interim: {words[0].lower()}{words[1:]}"
     if "known_on" in body:
         words += f", known on {body['known_on']}"
+    if "review_on" in body:
+        words += f", look again on {body['review_on']}"
     return words + (f": {body['reason']}" if body.get("reason") else "")
 
 

@@ -30,6 +30,7 @@ from tracker.steps import Step
 from tracker.tables import name_key
 
 MAX_NAME = 500
+MAX_URL = 4_000
 
 
 def clean(field: str, name: str, limit: int = MAX_NAME) -> str:
@@ -114,8 +115,10 @@ def source(step: Step, draft: SourceDraft) -> str:
     title, writer = clean("source_title", draft.title, 2_000), clean("writer", draft.writer, 1_000)
     if not any((title, outlet_uid, writer, draft.url, draft.archive_url, draft.published_on, draft.collection)):
         return ""
+    _check_limits(draft)
     found = _same_source(step.conn, draft, title, outlet_uid, writer)
     if found:
+        _complete(step, found, draft, title, outlet_uid, writer)
         return found
     basis = draft.published_basis or (PublishedBasis.STATED if draft.published_on else PublishedBasis.UNKNOWN)
     return step.create(
@@ -132,6 +135,33 @@ def source(step: Step, draft: SourceDraft) -> str:
             published_why=draft.published_why,
             collection=collection(step, draft.collection, draft.protocol),
             read_on=draft.read_on,
+        )
+    )
+
+
+def _check_limits(draft: SourceDraft) -> None:
+    for field, text in (("url", draft.url), ("archive_url", draft.archive_url), ("published_why", draft.published_why)):
+        check_text(field, text, MAX_URL)
+
+
+def _complete(step: Step, uid: str, draft: SourceDraft, title: str, outlet_uid: str, writer: str) -> None:
+    """Give a source that was found again what its record lacks. What it has stays: an edit changes that."""
+    old = step.get("source", uid)
+    assert isinstance(old, Source)
+    dated = bool(draft.published_on and not old.published_on)
+    step.change(
+        replace(
+            old,
+            title=old.title or title,
+            outlet=old.outlet or outlet_uid,
+            writer=old.writer or writer,
+            url=old.url or draft.url.strip(),
+            archive_url=old.archive_url or draft.archive_url.strip(),
+            published_on=old.published_on or draft.published_on,
+            published_basis=(draft.published_basis or PublishedBasis.STATED) if dated else old.published_basis,
+            published_why=draft.published_why if dated else old.published_why,
+            collection=old.collection or collection(step, draft.collection, draft.protocol),
+            read_on=old.read_on or draft.read_on,
         )
     )
 
@@ -164,6 +194,8 @@ def _same_source(conn: Any, draft: SourceDraft, title: str, outlet_uid: str, wri
             "AND c.removed = 0 ORDER BY s.id LIMIT 1",
             (name_key(title), outlet_id, draft.published_on, writer),
         ).fetchone()
+    elif outlet_id is None and not writer:
+        return None  # a day alone names no article: each such source is one of its own
     else:
         row = conn.execute(
             "SELECT c.uid FROM sources s JOIN sources c ON c.id = s.canon_id WHERE s.outlet_id IS ? AND s.title = '' "

@@ -55,6 +55,7 @@ def checked(path: Path, *, read_only: bool) -> tuple[Any, int]:
         db = store.connect(path)
     try:
         version = schema.check_schema(db, path)
+        schema.check_length(db, path)
     finally:
         db.conn.close()
     return store.connect(path, read_only=read_only), version

@@ -38,11 +38,11 @@ class Order:
         return self.turned if descending and self.turned else self.segments
 
 
-def _by(key: str, index: str) -> Order:
-    """Filled ones by the key, then those without it; blanks come last in both directions."""
+def _by(key: str, index: str, blanks: str = "") -> Order:
+    """Filled ones by the key, then those without it (``blanks``: the index that has them); blanks come last both ways."""
     column = frozenset({key})
     filled = Segment(f"{key} IS NOT NULL", key, index, has=column)
-    return Order((filled, Segment(f"{key} IS NULL", "", index, lacks=column)))
+    return Order((filled, Segment(f"{key} IS NULL", "", blanks or index, lacks=column)))
 
 
 def _reversible(*segments: Segment) -> Order:
@@ -73,6 +73,7 @@ SORTS: dict[str, Order] = {
     "likelihood": _by("p_best", "claims_by_likelihood"),
     "claimed_on": _by("claimed_on", "claims_by_claimed"),
     "due_on": _by("due_on", "claims_by_due"),
+    "due_from": _by("due_from", "claims_by_due_from", "claims_by_logged"),
     "known_on": _by("known_on", "claims_by_known"),
     "logged_at": Order((Segment("1", "", "claims_by_logged"),)),
     "kind": _reversible(

@@ -91,8 +91,10 @@ def check_draft(draft: ResolutionDraft, claim: Claim, on: Day) -> None:
     check_day("known_on", draft.known_on)
     if (draft.outcome is Outcome.PARTLY) != (draft.fraction is not None):
         raise InputError("fraction", "Partly needs how much of it happened, and only partly has it: write partly=0.4.")
-    if draft.fraction is not None and not 0 <= draft.fraction <= 1:
+    if draft.fraction is not None and not 0 < draft.fraction < 1:
         raise InputError("fraction", "The fraction that happened lies between 0 and 1: write 0.4 or 40 %.")
+    if draft.interim and draft.outcome in (Outcome.VOID, Outcome.UNDETERMINED):
+        raise InputError("interim", "Only what happened, did not happen or partly happened can be interim.")
     if (draft.outcome is Outcome.VOID) != (draft.void_reason is not None):
         raise InputError(
             "void_reason", "Void needs its reason, and only void has one: for example void=condition_failed."
@@ -128,6 +130,10 @@ def known_on(draft: ResolutionDraft, claim: Claim, on: Day) -> tuple[Day | None,
 def _next_look(draft: ResolutionDraft, claim: Claim, on: Day) -> Day | None:
     if draft.review_on:
         check_day("review_on", draft.review_on)
+        if draft.review_on <= on:
+            raise InputError(
+                "review_on", f"The day to look again ({draft.review_on}) is not after today ({on}): choose a later one."
+            )
         return draft.review_on
     if claim.deadline and claim.deadline.latest:
         return None

@@ -8,7 +8,6 @@ tested against its list. The whole answer marks the hits first and walks the ord
 from __future__ import annotations
 
 import json
-import re
 import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
@@ -19,26 +18,26 @@ from typing import Any
 from tracker.capture import Similar
 from tracker.claims import Day
 from tracker.filters import LIVE, Filter, build, holds_nothing
-from tracker.orders import LINK_INDEX, SORTS, Segment, name_walks
+from tracker.filters import where as all_of
+from tracker.orders import SORTS, Segment, name_walks
 from tracker.search import parse
 from tracker.store import sqlite3
+from tracker.whole import Whole
 
 __all__ = ["SORTS", "Query", "candidates", "merge_index"]
 
 FEW = 4_000
 """Claims that are listed and sorted rather than found by walking the sort order."""
-FEW_HITS = 200
+FEW_HITS = 2_000
 """Hits of words that are sorted without a look at what else is asked."""
 MANY = 15_000
 """Claims up to which a filter is tested against its list; a longer one is hit soon by walking."""
 MANY_HITS = 60_000
-"""The same for words: their list is quickly made, but testing one claim for them is slow."""
-PIECE = 5_000
-"""Ids fetched at once by the worker."""
+"""The same for a word: its list is quickly made, but testing one claim for it is slow."""
+MANY_TOGETHER = 10_000
+"""The same for a phrase or several words: their list is made of those of all the words, common ones too."""
 FIRST_S = 0.07
 """How long the window waits for the first rows; a worker brings those that took longer."""
-STRETCH_S = 0.02
-"""How long the worker means to read at a time; claims differ in size, so it goes by the clock."""
 
 
 class Query:
@@ -71,14 +70,10 @@ class Query:
         few, filters = self._narrow()
         if few is not None:
             return array("q", self._sorted(few, filters, None))
-        marks = self._marks(filters, cancelled)
-        end = len(marks)
-        found: array[int] = array("q")
-        for piece in self._name_pieces() if self.order.names else self._pieces():
-            found.extend(one for one in piece if one < end and marks[one])
-            if cancelled():
-                break
-        return found
+        return self._whole().ids(self.filters, cancelled)
+
+    def _whole(self) -> Whole:
+        return Whole(self.conn, self.order, self.way == "DESC")
 
     def count(self) -> int:
         """How many claims there are, in short reads."""
@@ -89,19 +84,22 @@ class Query:
         few, filters = self._narrow()
         if few is not None:
             return len(self._sorted(few, filters, None))
-        return sum(self._marks(filters, lambda: False))
+        return sum(self._whole().marks(self.filters, lambda: False))
 
     def _narrow(self) -> tuple[list[int] | None, list[Filter]]:
         """The claims of the rarest filters if they are few, and the filters that these have yet to meet; else all of
         the filters, those that list some with their list."""
         filters, lists = list(self.filters), []
-        if filters[0].match and (few := self._first_hits(filters[0])) is not None:
+        common = bool(filters[0].match) and self._is_common(filters[0])
+        if filters[0].match and not common and (few := self._first_hits(filters[0])) is not None:
             return few, filters[1:]
         for place, one in enumerate(self.filters):
+            if one.match and common:
+                continue
             size = self._size(one)
             if size < 50:
                 return self._ids(one), self._untested([one])
-            if size <= _most(one) or _BEGUN.search(one.match):
+            if size <= _most(one) or one.begun:
                 lists.append((size, one))
                 # The plus keeps SQLite from looking every listed claim up under every name.
                 own = f"+c.id IN ({one.list_sql})"
@@ -131,11 +129,9 @@ class Query:
     def _size(self, one: Filter) -> int:
         """How many claims a filter lists, counted no further than needed."""
         most = _most(one)
-        if not one.list_sql:
+        if not one.list_sql or one.begun:
             return most + 1
         try:
-            if one.match and (_BEGUN.search(one.match) or self._sampled(one.match) > most):
-                return most + 1
             sql = f"SELECT count(*) FROM ({one.list_sql} LIMIT {most + 1})"
             return int(self.conn.execute(sql, one.list_args).fetchone()[0])
         except sqlite3.OperationalError as error:
@@ -143,15 +139,28 @@ class Query:
                 raise
             return 0  # a text that the index cannot read finds nothing; searching never fails
 
-    def _sampled(self, match: str) -> float:
-        """Roughly how many claims hold the words: counting common ones that meet, or a phrase, would take too long."""
+    def _is_common(self, one: Filter) -> bool:
+        """Whether so many claims hold the words that walking meets some soon, by a sample at six places: counting
+        common words that meet, a phrase, or the beginning of a word would take longer than the answer."""
         (end,) = self.conn.execute("SELECT coalesce(max(id), 0) FROM claims").fetchone()
         if end < 10 * MANY_HITS:
-            return 0.0
-        sql = "SELECT count(*) FROM claims_fts WHERE claims_fts MATCH ? AND rowid > ? AND rowid <= ?"
+            return False
+        if one.begun and one.in_text:
+            span, args = 250, one.args
+            sql = f"SELECT count(*) FROM claims c WHERE {one.test} AND c.id > ? AND c.id <= ?"
+        elif one.begun:
+            return False
+        else:
+            span, args = 1_000, (one.match,)
+            sql = "SELECT count(*) FROM claims_fts WHERE claims_fts MATCH ? AND rowid > ? AND rowid <= ?"
         starts = range(end // 12, end, end // 6)
-        found = sum(self.conn.execute(sql, (match, start, start + 1_000)).fetchone()[0] for start in starts)
-        return float(found * end / (1_000 * len(starts)))
+        try:
+            found = sum(self.conn.execute(sql, (*args, start, start + span)).fetchone()[0] for start in starts)
+        except sqlite3.OperationalError as error:
+            if "interrupt" in str(error):
+                raise
+            return False
+        return bool(found * end / (span * len(starts)) > _most(one))
 
     def _ids(self, one: Filter) -> list[int]:
         try:
@@ -165,7 +174,7 @@ class Query:
         """Listed claims that meet the filters, in order."""
         if not ids:
             return []
-        test, args = _where(filters)
+        test, args = all_of(filters)
         source, order = self._sort_keys()
         rows = self.conn.execute(
             f"SELECT c.id FROM json_each(?) j CROSS JOIN claims c ON c.id = j.value {source} WHERE {test} "
@@ -199,7 +208,7 @@ class Query:
     def _walks(self, filters: Sequence[Filter]) -> Iterator[tuple[str, tuple[object, ...]]]:
         way = self.way
         if self.order.names:
-            test, args = _where(filters)
+            test, args = all_of(filters)
             for source, where, keys in name_walks(*self.order.names, way):
                 named, only = self._named(where)
                 sql = f"SELECT c.id FROM {source} WHERE {named} AND {test} ORDER BY {keys}c.id {way}"
@@ -226,126 +235,16 @@ class Query:
         # A filter on the key itself is a range of the index, better than any list.
         chosen = [own if key and key in own.needs else one for own, one in zip(self.filters, filters, strict=True)]
         known = [(c, v) for one in filters for column, c, v in one.where_filled if column in segment.has]
-        follows, (test, args) = "".join(f" AND c.{condition}" for condition, _ in known), _where(chosen)
+        follows, (test, args) = "".join(f" AND c.{condition}" for condition, _ in known), all_of(chosen)
         order = f"{key} {self.way}, " if key else ""
         sql = f"SELECT c.id FROM {source} WHERE {where}{follows} AND {test} ORDER BY {order}c.id {self.way}"
         return sql, (*(value for _, value in known), *args)
 
-    def _marks(self, filters: Sequence[Filter], cancelled: Callable[[], bool]) -> bytearray:
-        """One byte an id: whether it is a hit. Asked stretch by stretch of ids, so that no read is long."""
-        (end,) = self.conn.execute("SELECT coalesce(max(id), 0) FROM claims").fetchone()
-        marks = bytearray(end + 1)
-        text = [one for one in self.filters if one.match]
-        others = [one for one in self.filters if not one.match and one != LIVE]
-        if text:
-            sql = "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ? AND rowid > ? AND rowid <= ?"
-            self._mark(marks, sql, (text[0].match,), cancelled)
-        if others:
-            test, args = _where(others)
-            other = bytearray(end + 1) if text else marks
-            self._mark(other, f"SELECT c.id FROM claims c WHERE {test} AND c.id > ? AND c.id <= ?", args, cancelled)
-            if text:
-                both = int.from_bytes(marks, "little") & int.from_bytes(other, "little")
-                marks = bytearray(both.to_bytes(end + 1, "little"))
-        if not text and not others:
-            marks = bytearray(b"\1") * (end + 1)
-        if LIVE in self.filters:
-            for (one,) in self.conn.execute("SELECT id FROM claims WHERE removed = 1").fetchall():
-                if one <= end:
-                    marks[one] = 0
-        return marks
-
-    def _mark(self, marks: bytearray, sql: str, args: tuple[object, ...], cancelled: Callable[[], bool]) -> None:
-        start, step, end = 0, PIECE, len(marks)
-        while start < end and not cancelled():
-            began = time.perf_counter()
-            for (one,) in self.conn.execute(sql, (*args, start, start + step)).fetchall():
-                marks[one] = 1
-            start += step
-            took = time.perf_counter() - began
-            step = max(500, min(step * 2, int(step * STRETCH_S / max(took, 1e-4))))
-
-    def _pieces(self) -> Iterator[list[int]]:
-        for segment in self.ends:
-            yield from self._segment_pieces(segment)
-
-    def _segment_pieces(self, segment: Segment) -> Iterator[list[int]]:
-        """The ids of a segment in pieces: first the rest of the key that the last piece ended in, then those after."""
-        way = self.way
-        beyond = "<" if way == "DESC" else ">"
-        source = f"claims c INDEXED BY {segment.index}" if segment.index else "claims c"
-        key = segment.key or "1"
-        sql = f"SELECT c.id, {key} FROM {source} WHERE {segment.where} AND "
-        order = f" ORDER BY {segment.key + ' ' + way + ', ' if segment.key else ''}c.id {way} LIMIT {PIECE}"
-        rows = self.conn.execute(f"{sql} 1 {order}").fetchall()
-        while rows:
-            yield [row[0] for row in rows]
-            if len(rows) < PIECE:
-                return
-            last_id, last_key = rows[-1]
-            if not segment.key:
-                rows = self.conn.execute(f"{sql} c.id {beyond} ? {order}", (last_id,)).fetchall()
-                continue
-            rows = self.conn.execute(f"{sql} {key} = ? AND c.id {beyond} ? {order}", (last_key, last_id)).fetchall()
-            if len(rows) < PIECE:
-                yield [row[0] for row in rows]
-                rows = self.conn.execute(f"{sql} {key} {beyond} ? {order}", (last_key,)).fetchall()
-
-    def _name_pieces(self) -> Iterator[array[int]]:
-        """All claims by another record's name: read along the index of the link, then put together by name."""
-        assert self.order.names
-        link, table = self.order.names
-        claims, ends = self._linked(link)
-        step = -1 if self.way == "DESC" else 1
-        for name in [*self._names(table), None]:
-            start, stop = ends.pop(name, (0, 0))
-            yield claims[start:stop][::step]
-
-    def _linked(self, link: str) -> tuple[array[int], dict[int | None, tuple[int, int]]]:
-        """The ids of all claims by their link, and where the claims of each link begin and end."""
-        claims: array[int] = array("q")
-        ends: dict[int | None, tuple[int, int]] = {}
-        source = f"claims c INDEXED BY {LINK_INDEX[link]}"
-        for where, key in ((f"c.{link} IS NULL", ""), (f"c.{link} IS NOT NULL", link)):
-            for piece in self._link_pieces(source, where, key):
-                for one, name in piece:
-                    claims.append(one)
-                    ends[name] = (ends[name][0] if name in ends else len(claims) - 1, len(claims))
-        return claims, ends
-
-    def _link_pieces(self, source: str, where: str, key: str) -> Iterator[list[tuple[int, int | None]]]:
-        order = f"ORDER BY {key + ', ' if key else ''}c.id LIMIT {PIECE}"
-        sql = f"SELECT c.id, {'c.' + key if key else 'NULL'} FROM {source} WHERE {where} AND "
-        rows = self.conn.execute(f"{sql} 1 {order}").fetchall()
-        while rows:
-            yield rows
-            last, name = rows[-1]
-            if key:
-                rows = self.conn.execute(f"{sql} {key} = ? AND c.id > ? {order}", (name, last)).fetchall()
-                if not rows:
-                    rows = self.conn.execute(f"{sql} {key} > ? {order}", (name,)).fetchall()
-            else:
-                rows = self.conn.execute(f"{sql} c.id > ? {order}", (last,)).fetchall()
-
-    def _names(self, table: str) -> list[int]:
-        """The ids of the records that claims link to, in the order of their names."""
-        way = self.way
-        sql = f"SELECT id FROM {table} ORDER BY sort {way}, id {way}"
-        if table == "outlets":
-            sql = (
-                "SELECT y.id FROM sources y LEFT JOIN outlets x ON x.id = y.outlet_id "
-                f"ORDER BY x.id IS NULL, x.sort {way}, x.id {way}, y.id {way}"
-            )
-        return [row[0] for row in self.conn.execute(sql).fetchall()]
-
-
-_BEGUN = re.compile(r'"([^"]{0,2}|[^"]{4,})"\*')
-"""A word that goes on, other than the beginnings of three letters that the index keeps: it is put together from all
-its words at each asking, so it is asked once."""
-
 
 def _most(one: Filter) -> int:
-    return MANY_HITS if one.match else MANY
+    if not one.match:
+        return MANY
+    return MANY_TOGETHER if one.together else MANY_HITS
 
 
 @contextmanager
@@ -363,11 +262,6 @@ def _patience(conn: Any, within_s: float | None) -> Iterator[None]:
             raise
     finally:
         conn.set_progress_handler(None, 0)
-
-
-def _where(filters: Sequence[Filter]) -> tuple[str, tuple[object, ...]]:
-    tests = " AND ".join(one.test for one in filters) or "1"
-    return tests, tuple(arg for one in filters for arg in one.args)
 
 
 def candidates(conn: Any, quote: str, proposition: str, limit: int = 60) -> list[Similar]:

@@ -70,6 +70,10 @@ class Reader:
         """The open connection. For this package's own modules; others go through the methods."""
         return self.db.conn
 
+    def interrupt(self) -> None:
+        """Stop what another thread reads over this connection; it raises there."""
+        self.conn.interrupt()
+
     def data_version(self) -> int:
         """A number that changes when another connection has written."""
         with store.in_words():
@@ -294,9 +298,14 @@ class Reader:
             numbers = [live(table) for table in places]
         return Info(str(self.path), schema_version, head, digest, revisions, *numbers)
 
-    def verify(self, progress: health.Progress = lambda words: None) -> list[str]:
-        """What does not agree, in words; empty when every revision, link, table, snapshot and the index do."""
-        return health.damage(self.conn, progress)
+    def verify(
+        self, progress: health.Progress = lambda words: None, cancelled: health.Cancelled = lambda: False
+    ) -> list[str]:
+        """What does not agree, in words; empty when every revision, link, table, snapshot and the index do.
+
+        Raises TrackerError soon after ``cancelled`` says so.
+        """
+        return health.damage(self.conn, progress, cancelled)
 
     def withheld(self) -> list[str]:
         """What was erased on purpose, in words, with the day and the reason: no damage."""

@@ -25,7 +25,10 @@ D = TypeVar("D")
 
 def canonical(value: object) -> str:
     """The one way in which a value is written before it is hashed (sorted keys, no spaces, no escapes)."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def decimal_text(number: float) -> str:

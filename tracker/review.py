@@ -74,7 +74,7 @@ def facts_of(claim: Claim, resolution: Resolution | None, snoozed_until: Day | N
     due_on = latest or claim.review_on
     begins = day_after(latest) if latest else claim.review_on
     if interim and resolution and not latest:
-        begins = resolution.review_on or claim.review_on
+        begins = due_on = resolution.review_on or claim.review_on
     if outcome and not interim:
         begins = None
     elif begins and snoozed_until:

@@ -94,7 +94,7 @@ CREATE INDEX claims_by_known ON claims (known_on, id, removed, outcome, due_from
     claimed_on);
 CREATE INDEX claims_by_outcome ON claims (outcome, due_from, id, removed, interim, root_id, due_on, claimed_on);
 CREATE INDEX claims_by_logged ON claims (id, removed, outcome, due_from, interim, root_id, due_on, claimed_on);
-CREATE INDEX claims_by_due_from ON claims (due_from, removed, root_id) WHERE due_from IS NOT NULL;
+CREATE INDEX claims_by_due_from ON claims (due_from, id, removed, root_id) WHERE due_from IS NOT NULL;
 CREATE INDEX claims_by_likelihood ON claims (p_best);
 CREATE INDEX claims_by_proposition ON claims (lower(substr(proposition, 1, 32)));
 CREATE INDEX claims_by_kind ON claims (kind);
@@ -122,7 +122,7 @@ CREATE INDEX outlets_sort ON outlets (sort);
 CREATE INDEX tags_sort ON tags (sort);
 CREATE VIRTUAL TABLE claims_fts USING fts5(
     proposition, quote, speaker_as_described, criteria, condition,
-    content='claims', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='3');
+    content='claims', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
 """
 # automerge low and merges when idle (Ledger.tidy): with the default 4 one save in some hundred waits for a merge.
 FTS_SETTINGS = (("automerge", 0), ("crisismerge", 64))
@@ -142,7 +142,7 @@ MIGRATIONS: tuple[Migration, ...] = (("1 the log and its tables", _first),)
 VERSION = len(MIGRATIONS)
 """``user_version`` of a ledger that this program writes."""
 
-DIGESTS = {1: "c69db04058620210b04255a43ca4bf1eeb853ff5e3f5fffd22fe8376bd6fc82d"}
+DIGESTS = {1: "41e64add8f40065ddde92060ab08219e191b9ef4e241af9f64a245dc9a21cebd"}
 """By version, the digest of the schema that SQLite makes of it: what spares opening a ledger from making another.
 
 Another SQLite may write the shadow tables of the search index otherwise; then they are compared one by one.
@@ -224,13 +224,27 @@ def check_start(path: Path, *, interrupted: bool = False) -> None:
     whole = (65536 if page == 1 else page) * int.from_bytes(start[28:32], "big")
     size = path.stat().st_size
     if len(start) < 100 or (size < whole and not interrupted):
-        raise NotALedger(
-            f"{path.name} has been cut short: {size:,} of {max(whole, 512):,} bytes are there. It was left as it is; "
-            "restore a backup with `main.py restore`."
-        )
+        raise NotALedger(_CUT.format(path.name, size, max(whole, 512)))
 
 
+_CUT = (
+    "{} has been cut short: {:,} of {:,} bytes are there. It was left as it is; restore a backup with "
+    "`main.py restore`."
+)
 _FOREIGN = "{} is a database of another program, not a ledger. It was left as it is."
+
+
+def check_length(db: Any, path: Path) -> None:
+    """Refuse a file that has lost its end, even one byte: SQLite itself notices only when it reads that page."""
+    (page,) = db.conn.execute("PRAGMA page_size").fetchone()
+    db.conn.execute("BEGIN")  # nobody may shorten the file between the two looks
+    try:
+        (pages,) = db.conn.execute("PRAGMA page_count").fetchone()
+        size = path.stat().st_size
+    finally:
+        db.conn.execute("ROLLBACK")
+    if size < page * pages:
+        raise NotALedger(_CUT.format(path.name, size, page * pages))
 
 
 def check_schema(db: Any, path: Path) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 NAME_FIELDS = ("speaker", "outlet", "tag", "source", "event", "collection", "writer")
 DAY_FIELDS = ("due", "claimed", "known", "logged", "published")
@@ -50,6 +51,10 @@ _PART = re.compile(
     )""",
     re.VERBOSE,
 )
+
+
+MAX_PARTS = 200
+"""Parts of a query that are read: SQLite cannot test many more conditions at once, and nobody types them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +129,8 @@ class Term:
 def parse(text: str, *, typing: bool = False) -> tuple[Term, ...]:
     """The terms of a query. ``typing`` lets the last word go on, as while somebody types. Never raises."""
     text = text.replace("\0", " ").encode("utf-8", "replace").decode()
-    matches = list(_PART.finditer(text))
     terms: list[Term] = []
-    for match in matches:
+    for match in islice(_PART.finditer(text), MAX_PARTS):
         last = typing and match.end() == len(text)
         part = _part(match, last)
         if part is not None:
@@ -172,7 +176,7 @@ def _field(match: re.Match[str]) -> Part | None:
     return found or _words(match[0].lstrip("-"))
 
 
-_SPAN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_SPAN = re.compile(r"^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?$")
 
 
 def _span(text: str) -> tuple[str, str] | None:
@@ -221,5 +225,30 @@ def _chance(compare: str, value: str) -> Chance | None:
 
 
 def _number(text: str) -> float:
-    percent = text.endswith("%")
-    return float(text.rstrip("%")) / (100 if percent else 1)
+    number = float(text.rstrip("%"))
+    # A likelihood lies in 0..1: 80 can only mean 80 %.
+    return number / 100 if text.endswith("%") or number > 1 else number
+
+
+def doubts(text: str) -> list[str]:
+    """What of a query was not read as it was probably meant, a sentence each: unknown fields, values, odd signs."""
+    found: list[str] = []
+    for match in islice(_PART.finditer(text.replace("\0", " ")), MAX_PARTS):
+        part = _part(match, False)
+        if match["field"] and isinstance(part, Words):
+            found.append(f"“{match[0]}” is read as plain words: {_meant(match['field'].lower())}")
+        elif match["pop"] and isinstance(part, Words):
+            found.append(f"“{match[0]}” is read as plain words: write p>0.8 or p<20% without a space")
+        elif part is None and not match["field"]:
+            found.append(f"“{match[0]}” has no letter or digit to look for and was left out")
+    return found
+
+
+def _meant(field: str) -> str:
+    known = {"is": IS_WORDS, "has": HAS_WORDS}.get(field)
+    if known:
+        return f"{field}: takes {', '.join(known)}"
+    if field in DAY_FIELDS:
+        return f"{field}: takes a day, a month or a year such as 2014-03-01, 2014-03 or <2014"
+    fields = (*NAME_FIELDS, *DAY_FIELDS, "is", "has", "kind", "uid")
+    return f"there is no field {field}:, only {', '.join(fields)}"

@@ -108,7 +108,7 @@ class Step:
     def get(self, kind: str, uid: str) -> Record:
         """The record as it is now. Raises NotFound when it is unknown or withheld."""
         known = self._known.get(uid)
-        if known is not None and known.KIND == kind:
+        if known is not None and kind == known.KIND:
             return known
         found = tables.record_at(self.conn, kind, uid)
         if found is None:

@@ -58,7 +58,14 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Any
         raise as_ours(error, path) from error
     conn.execute("PRAGMA trusted_schema=OFF")
     conn.execute("PRAGMA temp_store=MEMORY")
+    conn.create_function("holds", -1, _holds, deterministic=True)
     return Opened(conn)
+
+
+def _holds(*values: Any) -> int:
+    from tracker import matching  # late: only searching needs it
+
+    return matching.holds(*values)
 
 
 def connect_memory() -> Any:
@@ -102,16 +109,22 @@ def durable(db: Any) -> None:
 @contextmanager
 def writing(db: Any, *, wait_s: float = WRITE_RETRY_S) -> Iterator[None]:
     """One IMMEDIATE transaction. Raises Busy when another program holds the file, DiskFull when it is full."""
-    _patiently(db, "BEGIN IMMEDIATE", wait_s)
+    # SQLite's own wait would come on top of ours: the window may wait for a tenth of a second only. And a cache that
+    # overflows while somebody reads would wait for that reader, where it can grow instead.
+    db.conn.execute("PRAGMA busy_timeout=0")
     try:
-        yield
-        _patiently(db, "COMMIT", COMMIT_RETRY_S)
-    except BaseException as error:
-        if db.conn.in_transaction:
-            db.conn.execute("ROLLBACK")
-        if isinstance(error, Error):
-            raise as_ours(error) from error
-        raise
+        _patiently(db, "BEGIN IMMEDIATE", wait_s)
+        try:
+            yield
+            _patiently(db, "COMMIT", COMMIT_RETRY_S)
+        except BaseException as error:
+            if db.conn.in_transaction:
+                db.conn.execute("ROLLBACK")
+            if isinstance(error, Error):
+                raise as_ours(error) from error
+            raise
+    finally:
+        db.conn.execute(f"PRAGMA busy_timeout={WAIT_MS}")
 
 
 def overwrite_freed(db: Any) -> None:
@@ -157,19 +170,14 @@ def in_words() -> Iterator[None]:
 
 def _patiently(db: Any, statement: str, wait_s: float) -> None:
     end = time.monotonic() + wait_s
-    # SQLite's own wait would come on top of ours: the window may wait for a tenth of a second only.
-    db.conn.execute("PRAGMA busy_timeout=0")
-    try:
-        while True:
-            try:
-                db.conn.execute(statement)
-                return
-            except sqlite3.OperationalError as error:
-                if not is_busy(error) or time.monotonic() > end:
-                    raise as_ours(error) from error
-                time.sleep(0.005)
-    finally:
-        db.conn.execute(f"PRAGMA busy_timeout={WAIT_MS}")
+    while True:
+        try:
+            db.conn.execute(statement)
+            return
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() > end:
+                raise as_ours(error) from error
+            time.sleep(0.005)
 
 
 RESTARTS = 3

@@ -164,8 +164,12 @@ def columns_of(conn: Any, table: str) -> list[str]:
 
 def cells_of(record: Record, find: claim_rows.Find) -> dict[str, object]:
     """The cells of a record that is no claim; ``find`` gives the ids of what it refers to."""
-    names = (f.name for f in fields(record) if f.name != "uid")
-    return dict(_cell(record.KIND, name, getattr(record, name), find) for name in names)
+    return dict(_cell(record.KIND, name, getattr(record, name), find) for name in _fields(type(record)))
+
+
+@cache
+def _fields(kind: type[Record]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.name != "uid")
 
 
 def _cell(kind: str, field: str, value: object, find: claim_rows.Find) -> tuple[str, object]:

@@ -90,7 +90,7 @@ COLUMNS: dict[str, str] = {
     "deadline_earliest": "c.deadline_earliest",
     "deadline_latest": "c.deadline_latest",
     "deadline_ambiguous": "c.deadline_ambiguous",
-    "review_on": "c.review_on",
+    "review_on": "CASE WHEN c.interim = 1 THEN coalesce(v.review_on, c.review_on) ELSE c.review_on END",
     "review_basis": "c.review_basis",
     "criteria": "c.criteria",
     "condition": "c.condition",

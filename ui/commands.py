@@ -123,7 +123,7 @@ class Commands(QObject):
         def work(cancelled: Callable[[], bool]) -> list[str]:
             reader = session.ledger.clone()
             try:
-                return reader.verify()
+                return reader.verify(cancelled=cancelled)
             finally:
                 reader.close()
 

@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
 
 from tracker.ledger import Ledger
 from ui.actions import Actions
@@ -115,6 +116,13 @@ def theme(qapp: QApplication) -> Theme:
 def look(qapp: QApplication) -> Look:
     """The look of the application; one only, since it changes the application's style."""
     return Look(qapp, "light")
+
+
+def dialog_of(kind: type[QDialog]) -> Any:
+    """The dialog of a kind that is open."""
+    found = [window for window in QApplication.topLevelWidgets() if isinstance(window, kind) and window.isVisible()]
+    assert len(found) == 1, f"{len(found)} dialogs of {kind.__name__}"
+    return found[0]
 
 
 class PlainPage(QWidget):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import TODAY, Recorder, plain_page
+from tests.ui.conftest import TODAY, Recorder, dialog_of, plain_page
 from tracker.claims import SourceDraft
+from tracker.errors import TrackerError
 from tracker.ledger import Change, Ledger
+from ui.dialogs.export import ExportDialog
 from ui.dialogs.palette import Palette
 from ui.session import Session
 from ui.theme import Look
@@ -218,11 +221,15 @@ def test_a_new_ledger_never_takes_the_place_of_a_file(
     assert len(messages.errors) == 1
 
 
-def test_the_report_is_written_in_a_worker(
-    window: Window, session: Session, messages: Recorder, tmp_path: Path, qtbot: QtBot
+@pytest.mark.parametrize("name", [row.name for row in ROWS])
+def test_the_report_is_asked_for_from_every_page_and_written_in_a_worker(
+    window: Window, session: Session, tmp_path: Path, qtbot: QtBot, name: str
 ) -> None:
-    messages.answers, messages.paths = [0], [tmp_path / "out"]
+    window.show_page(name)
     window.actions_.run("file.report")
+    dialog = dialog_of(ExportDialog)
+    dialog.file.setText("out")
+    qtbot.keyClick(dialog.file, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "out.csv" in window.status.message.text(), timeout=5000)
     assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert (tmp_path / "datapackage.json").exists()
@@ -245,6 +252,30 @@ def test_a_copy_never_takes_the_ledgers_place(window: Window, session: Session, 
     messages.answers, messages.paths = [0], [session.ledger.path]
     window.actions_.run("file.save_copy")
     assert len(messages.errors) == 1
+
+
+def test_a_check_that_is_cancelled_says_nothing(
+    window: Window, session: Session, messages: Recorder, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """Cancel ends the work itself, not only what is told of it."""
+    ended, begun = Event(), Event()
+
+    def verify(_ledger: Ledger, progress: object = None, cancelled: Callable[[], bool] = bool) -> list[str]:
+        begun.set()
+        while not cancelled():
+            ended.wait(0.01)
+        ended.set()
+        raise TrackerError("The check was cancelled. Nothing was changed.")
+
+    monkeypatch.setattr(Ledger, "verify", verify)
+    window.actions_.run("file.verify")
+    qtbot.waitUntil(lambda: begun.is_set() and window.status.stop.isVisible())
+    assert window.status.stop.accessibleName() == "Cancel: Checking the ledger"
+    qtbot.mouseClick(window.status.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ended.is_set() and not session.jobs.busy())
+    assert messages.errors == []
+    assert window.status.message.text() == ""
+    assert not window.status.stop.isVisible()
 
 
 def test_verify_says_that_the_ledger_is_sound(window: Window, session: Session, qtbot: QtBot) -> None:

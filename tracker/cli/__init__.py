@@ -26,12 +26,15 @@ def main(argv: Sequence[str]) -> int:
 
     try:
         code = _command(args)(args)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except Changed as error:
         printing.changed(args, error)
         return REFUSED
     except TrackerError as error:
         return _refused(str(error))
+    except UnicodeEncodeError:
+        return _refused("A name or a text holds half a character (a lone surrogate): type it again.")
     except BrokenPipeError:
         return _nobody_reads()
     except OSError as error:

@@ -25,7 +25,7 @@ def due(args: Namespace) -> int:
     """The claims that are due, those that fell due first at the top."""
     on = today(args)
     with opened(args) as ledger:
-        views, count = _found(ledger, "is:due", "due_on", False, args.limit, on)
+        views, count = _found(ledger, "is:due", "due_from", False, args.limit, on)
         earlier = ledger.count("is:earlier", on=on)
     _print(args, views, count, f"due on {on}")
     if earlier and not args.json:
@@ -37,10 +37,19 @@ def search(args: Namespace) -> int:
     """The claims of a search."""
     on = today(args)
     descending = (args.sort in ("claimed_on", "due_on", "known_on", "logged_at")) != args.reverse
+    tell_doubts(" ".join(args.query))
     with opened(args) as ledger:
         views, count = _found(ledger, " ".join(args.query), args.sort, descending, args.limit, on)
     _print(args, views, count, "found")
     return 0
+
+
+def tell_doubts(query: str) -> None:
+    """Say what in a query could not be read as it was probably meant."""
+    from tracker.search import doubts
+
+    for doubt in doubts(query):
+        say(f"note: {doubt}")
 
 
 def _found(
@@ -96,6 +105,9 @@ def report(args: Namespace) -> int:
     check_texts(args, "from", "to")
     if "\0" in str(args.output):
         raise InputError("output", "The name of the file holds a NUL character: name another file.")
+    if str(args.output).encode(errors="replace").decode() != str(args.output):
+        raise InputError("output", "The name of the file is no valid text: name another file.")
+    tell_doubts(args.query)
     options = ReportOptions(
         query=args.query,
         date_axis=DateAxis(args.date) if args.date else None,
@@ -118,7 +130,9 @@ def _written(args: Namespace, ledger: Ledger, options: ReportOptions, on: Day) -
     started = time.monotonic()
     while True:
         head = ledger.head()
-        rows = write_resolutions(_rows(ledger, options, on), args.output, raw=options.raw, head=head, on=on)
+        rows = write_resolutions(
+            _rows(ledger, options, on), args.output, raw=options.raw, head=head, on=on, options=options
+        )
         if ledger.head() == head:
             return rows, head
         if time.monotonic() - started > PATIENCE_S:

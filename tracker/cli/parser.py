@@ -217,7 +217,9 @@ def _due(commands: Commands) -> None:
     _limit(parser)
 
 
-SORTS = "proposition speaker outlet source tags likelihood claimed_on due_on known_on logged_at kind status".split()
+SORTS = (
+    "proposition speaker outlet source tags likelihood claimed_on due_on due_from known_on logged_at kind status"
+).split()
 """The orders that a search knows; a test compares them with those of the ledger."""
 
 

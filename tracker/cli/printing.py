@@ -38,7 +38,8 @@ def say(text: str) -> None:
 
 def complain(text: str) -> None:
     """Why nothing was done, as one line on stderr."""
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     _write(sys.stderr, f"{_UNSEEN.sub(' ', text)}\n")
 
 
@@ -50,8 +51,10 @@ def changed(args: Namespace, error: Changed) -> None:
     complain(str(error))
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
     """Write as UTF-8 whatever the terminal says; what no encoding can hold is escaped (as JSON does)."""
+    if stream is None:
+        return  # closed by whoever started us (>&-): nobody wants to read this
     if isinstance(stream, TextIOWrapper) and (stream.encoding.lower(), stream.errors) != ("utf-8", "backslashreplace"):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     stream.write(text)

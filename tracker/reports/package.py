@@ -26,9 +26,19 @@ def package_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}.datapackage.json")
 
 
-def describe(path: Path, described: Path, draft: Draft, *, rows: int, raw: bool, head: str, on: Day) -> bytes:
+def describe(
+    path: Path,
+    described: Path,
+    draft: Draft,
+    *,
+    rows: int,
+    raw: bool,
+    head: str,
+    on: Day,
+    chosen: dict[str, object],
+) -> bytes:
     """The package as JSON. Other reports that ``described`` already speaks of, and that are still there, stay in it."""
-    resource = _resource(path, draft, rows=rows, raw=raw, head=head, on=on)
+    resource = _resource(path, draft, rows=rows, raw=raw, head=head, on=on) | {"chosen": chosen}
     package = {
         "$schema": SCHEMA,
         "name": OURS,

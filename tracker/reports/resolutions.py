@@ -117,14 +117,51 @@ def cells(view: ClaimView) -> list[str]:
     return [value if type(value) is str else cell_text(value) for value in values]  # text, most often: no call
 
 
-def write_resolutions(rows: Iterable[ClaimView], path: Path, *, raw: bool, head: str, on: Day) -> int:
+def refuse_other(path: Path) -> None:
+    """Raise InputError("output") where a report would take the place of a file that is no earlier report.
+
+    Only its first bytes are looked at, and not even those of a SQLite file that is open in this process: a ledger has
+    a journal beside it or the ending of one, and is refused unread.
+    """
+    if not path.name:
+        raise InputError("output", "The report needs the name of a file, for example report.csv.")
+    if not path.is_file() or path.stat().st_size == 0:
+        return
+    real = path.resolve()
+    looks_open = real.suffix == ".ledger" or real.with_name(f"{real.name}-journal").exists()
+    if not looks_open:
+        with real.open("rb") as file:
+            start = file.read(8)
+        if start.removeprefix(b"\xef\xbb\xbf").startswith(b'"uid"'[:5]):
+            return
+    raise InputError(
+        "output", f"{path.name} exists and is no earlier report. It was left as it is: choose another name."
+    )
+
+
+def _chosen(options: ReportOptions | None) -> dict[str, object]:
+    """What of the ledger the report shows, so that a part of it does not pass for the whole."""
+    options = options or ReportOptions()
+    return {
+        "query": options.query,
+        "date": options.date_axis,
+        "from": options.start,
+        "to": options.end,
+        "all_resolutions": options.all_resolutions,
+    }
+
+
+def write_resolutions(
+    rows: Iterable[ClaimView], path: Path, *, raw: bool, head: str, on: Day, options: ReportOptions | None = None
+) -> int:
     """Write the report and, beside it, ``datapackage.json``; returns how many rows.
 
     ``rows`` may come lazily: one is held at a time. ``head`` is the log head (hex) of the state that they show and
-    ``on`` the day on which they show it. Either both files are written or the earlier ones stay byte for byte.
+    ``on`` the day on which they show it; ``options`` says in the description what was chosen. Either both files are written or the earlier ones stay byte for byte.
     Raises DiskFull, or InputError("output") where the place cannot be written to.
     """
     count = 0
+    refuse_other(path)
     described = package_path(path)
     with replacing(path, "report") as draft:
         table = TableWriter(draft, raw=raw)
@@ -134,5 +171,7 @@ def write_resolutions(rows: Iterable[ClaimView], path: Path, *, raw: bool, head:
             count += 1
         draft.sync()  # from here on nothing but two renamings is left that could fail
         with replacing(described, "report") as package:
-            package.write(describe(path, described, draft, rows=count, raw=raw, head=head, on=on))
+            package.write(
+                describe(path, described, draft, rows=count, raw=raw, head=head, on=on, chosen=_chosen(options))
+            )
     return count

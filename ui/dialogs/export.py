@@ -188,7 +188,9 @@ def writing(ledger: Ledger, path: Path, options: ReportOptions, on: Day) -> Call
         reader = ledger.clone()
         try:
             found = (view for view in reader.report_rows(options.query, on=on) if options.holds(view))
-            return write_resolutions(_until(found, cancelled), path, raw=options.raw, head=reader.head(), on=on)
+            return write_resolutions(
+                _until(found, cancelled), path, raw=options.raw, head=reader.head(), on=on, options=options
+            )
         finally:
             reader.close()
 

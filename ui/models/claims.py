@@ -1,7 +1,8 @@
 """The table of claims: one array of ids, and pages of rows asked for as they come into sight.
 
-A million rows cost eight bytes each. A row is read when it is drawn, together with its neighbours, through a function
-that the model was given; a few dozen pages are kept. What the cells say in words is in ``ui.models.words``.
+A million rows cost eight bytes each. Rows are read with their neighbours, through a function that the model was given,
+when somebody asks for one; what a table is about to draw it asks for in one go (``prepare``). A few dozen pages are
+kept. What the cells say in words is in ``ui.models.words``.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ PAGE: Final = 16
 
 KEPT_PAGES: Final = 128
 """Pages kept, so that going back and forth reads nothing again."""
+
+STRETCH: Final = 4096
+"""Ids that are looked through at once for some of them."""
 
 VIEW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 """The whole ``ClaimView`` of a row, for delegates."""
@@ -135,10 +139,19 @@ class ClaimsModel(QAbstractTableModel):
 
     def rows_of(self, claim_ids: Iterable[int]) -> list[int]:
         """The rows of those of the claims that are shown, ascending."""
-        wanted = set(claim_ids)
-        if len(wanted) <= 16:
-            return sorted(row for row in map(self.row_of, wanted) if row >= 0)
-        return [row for row, claim_id in enumerate(self._ids) if claim_id in wanted]
+        return sorted(self.places(claim_ids).values())
+
+    def places(self, claim_ids: Iterable[int]) -> dict[int, int]:
+        """The rows of those of the claims that are shown, in one walk whatever their number."""
+        wanted, found = set(claim_ids), dict[int, int]()
+        for start in range(0, len(self._ids), STRETCH):
+            stretch = self._ids[start : start + STRETCH]
+            if wanted.isdisjoint(stretch):  # much quicker than looking at each
+                continue
+            found |= {one: start + at for at, one in enumerate(stretch) if one in wanted}
+            if len(found) == len(wanted):
+                break
+        return found
 
     def views(self, rows: Sequence[int]) -> list[ClaimView]:
         """The claims of many rows, without disturbing the kept pages."""
@@ -146,16 +159,41 @@ class ClaimsModel(QAbstractTableModel):
             return [view for view in map(self.view, rows) if view is not None]
         return self._fetch([self._ids[row] for row in rows])
 
+    # --- what is about to be drawn
+
+    def has(self, first: int, last: int) -> bool:
+        """Whether these rows were read already."""
+        return all(number in self._pages for number in range(first // PAGE, last // PAGE + 1))
+
+    def kept(self, row: int) -> ClaimView | None:
+        """The claim of a row if it was read already."""
+        page = self._pages.get(row // PAGE)
+        return page[row % PAGE] if page is not None and row % PAGE < len(page) else None
+
+    def prepare(self, first: int, last: int) -> None:
+        """Read those of these rows that are not there yet, in one go."""
+        wanted = range(first // PAGE, last // PAGE + 1) if last >= first else range(0)
+        missing = [number for number in wanted if number not in self._pages]
+        if missing:
+            start = missing[0] * PAGE
+            rows = self._read(self._ids[start : (missing[-1] + 1) * PAGE])
+            for number in range(missing[0], missing[-1] + 1):
+                self._keep(number, rows[number * PAGE - start : (number + 1) * PAGE - start])
+
     def _page(self, number: int) -> tuple[ClaimView | None, ...]:
         page = self._pages.get(number)
         if page is not None:
             self._pages.move_to_end(number)
             return page
         page = self._read(self._ids[number * PAGE : (number + 1) * PAGE])
-        self._pages[number] = page
-        if len(self._pages) > KEPT_PAGES:
-            self._pages.popitem(last=False)
+        self._keep(number, page)
         return page
+
+    def _keep(self, number: int, page: tuple[ClaimView | None, ...]) -> None:
+        self._pages[number] = page
+        self._pages.move_to_end(number)
+        while len(self._pages) > KEPT_PAGES:
+            self._pages.popitem(last=False)
 
     def _read(self, ids: array[int]) -> tuple[ClaimView | None, ...]:
         # A page that cannot be read now (another program holds the file) must not break the drawing.

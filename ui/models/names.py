@@ -43,6 +43,11 @@ class Entry:
     detail: str = ""
 
 
+def ordered(entries: Sequence[Entry]) -> list[Entry]:
+    """The most used first, then by name: the order of every section."""
+    return sorted(entries, key=lambda entry: (-(entry.count or 0), entry.text.casefold()))
+
+
 @dataclass(slots=True)
 class _Section:
     key: str
@@ -80,18 +85,17 @@ class NamesModel(QAbstractItemModel):
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._standing) - 1, 0))
 
     def set_section(self, key: str, entries: Sequence[Entry]) -> None:
-        """The names of a section, the most used first. Nothing happens when they are shown already."""
+        """The names of a section, in their order. Nothing happens when they are shown already."""
         at = self._section_at(key)
-        section = self._sections[at]
-        ordered = sorted(entries, key=lambda entry: (-(entry.count or 0), entry.text.casefold()))
-        if ordered == section.entries:
+        section, entries = self._sections[at], list(entries)
+        if entries == section.entries:
             return
-        if [entry.uid for entry in ordered] == [entry.uid for entry in section.entries]:
-            section.entries = ordered
+        if [entry.uid for entry in entries] == [entry.uid for entry in section.entries]:
+            section.entries = entries
             parent = self.section_index(key)
             self.dataChanged.emit(self.index(0, 0, parent), self.index(section.shown - 1, 0, parent))
         else:
-            self._replace(at, ordered)
+            self._replace(at, entries)
         title = self.section_index(key)
         self.dataChanged.emit(title, title)
 

@@ -31,7 +31,7 @@ class LedgerPage(LedgerParts):
     def __init__(self, session: Session, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, actions, parent)
         self._stale = True
-        self._focus_wanted = False
+        self._focus_wanted = self._table_wanted = False
         self._chosen: Entry | None = None
         self.search = ClaimSearch(session, self.model, self.table, self)
         self.acts = Acts(self, self.search)
@@ -49,6 +49,7 @@ class LedgerPage(LedgerParts):
         self.table.opened.connect(self._open_detail)
         self.search.shown.connect(self._shown)
         self.lists.filled.connect(self._lists_filled)
+        self.side.filled.connect(self.acts.enable)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._to_table)
         self.list.folded.connect(self._folded)
@@ -127,6 +128,7 @@ class LedgerPage(LedgerParts):
         self.search.show(query)
 
     def _typed(self, query: str) -> None:
+        self._table_wanted = False
         self._mark(query.strip())
         self.search.show(query, typing=True)
 
@@ -145,19 +147,26 @@ class LedgerPage(LedgerParts):
         return "", ""
 
     def _shown(self) -> None:
-        self._tell_count(self.search.query)
+        pending = self.search.pending
+        self._tell_count(self.search.query, pending=pending)
+        if pending:
+            return
         if self.model.rowCount() and not self.table.currentIndex().isValid() and not self.side.shows_name:
             self.table.go_to(0)
         elif not self.model.rowCount() and not self.side.shows_name:
             self.side.show_claim(None)
         self.acts.enable()
+        if self._table_wanted:
+            self._to_table()
 
     def _find(self) -> None:
         self.search_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search_box.selectAll()
 
     def _to_table(self) -> None:
-        if self.model.rowCount():
+        """Put the keyboard into the table, once it shows what was asked for."""
+        self._table_wanted = self.search.pending
+        if self.model.rowCount() and not self._table_wanted:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             if not self.table.selected_count():
                 self.table.go_to(max(0, self.table.currentIndex().row()))

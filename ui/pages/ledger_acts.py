@@ -104,7 +104,7 @@ class Acts(QObject):
 
     def record(self) -> NameFacts | None:
         """The record of the lists that is shown at the right."""
-        return self._page.side.name.shown if self._page.side.shows_name else None
+        return self._page.side.record
 
     def enable(self) -> None:
         """Grey out what has nothing to act on."""

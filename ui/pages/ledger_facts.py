@@ -16,25 +16,26 @@ from ui.widgets.quote_context import context
 class Snapshots:
     """The text of the snapshot that was looked at last: walking through one source reads it once."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self) -> None:
         self._last = ("", "")
 
-    def text(self, uid: str) -> str:
+    def text(self, ledger: Ledger, uid: str) -> str:
         """The text of a snapshot; empty where there is none to read."""
         if not uid:
             return ""
-        if self._last[0] != uid:
+        last = self._last
+        if last[0] != uid:
             try:
-                self._last = (uid, self._ledger.snapshot_text(uid))
+                last = (uid, ledger.snapshot_text(uid))
             except TrackerError:  # not carried, or withheld: the quote is shown without its context
                 return ""
-        return self._last[1]
+            self._last = last
+        return last[1]
 
 
 def claim_facts(ledger: Ledger, view: ClaimView, snapshots: Snapshots) -> ClaimFacts:
     """All about a claim."""
-    before, after = _around(view, snapshots)
+    before, after = _around(ledger, view, snapshots)
     return ClaimFacts(
         view=view,
         before=before,
@@ -48,10 +49,10 @@ def claim_facts(ledger: Ledger, view: ClaimView, snapshots: Snapshots) -> ClaimF
     )
 
 
-def _around(view: ClaimView, snapshots: Snapshots) -> tuple[str, str]:
+def _around(ledger: Ledger, view: ClaimView, snapshots: Snapshots) -> tuple[str, str]:
     if view.quote_start is None or view.quote_end is None:
         return "", ""
-    text = snapshots.text(view.snapshot_uid)
+    text = snapshots.text(ledger, view.snapshot_uid)
     return context(text, view.quote_start, view.quote_end) if text else ("", "")
 
 
@@ -112,7 +113,7 @@ def _alike(one: Named, named: Sequence[Named], limit: int = 4) -> list[Named]:
     from rapidfuzz import fuzz, process, utils
 
     if len(named) > MOST_COMPARED:
-        return []  # comparing more would hold the window up; Join finds them by typing
+        return []  # comparing more would take seconds; Join finds them by typing
     others = [other for other in named if other.uid != one.uid]
     found = process.extract(
         one.name,

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from tracker.claims import Day
 from tracker.errors import TrackerError
 from tracker.ledger import Ledger, Named
-from ui.models.names import Entry, NamesModel
+from ui.models.names import Entry, NamesModel, ordered
+from ui.pages.ledger_reading import Cancelled, Reading
 from ui.session import Session
 
 STANDING = (
@@ -34,10 +35,11 @@ CLOSED_AT_FIRST = ("collection",)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the worker brings: counts by query, and the names of every section."""
+    """What the worker brings: counts by query, the names of every section, and the rows that show them."""
 
     counts: dict[str, int]
     named: dict[str, list[Named]]
+    entries: dict[str, list[Entry]]
 
 
 def look(ledger: Ledger, on: Day, cancelled: Callable[[], bool]) -> Found:
@@ -52,14 +54,14 @@ def look(ledger: Ledger, on: Day, cancelled: Callable[[], bool]) -> Found:
     for query in ("is:open", "is:resolved"):
         if not cancelled():
             numbers[query] = ledger.count(query, on=on)
-    return Found(numbers, named)
+    return Found(numbers, named, {kind: entries_of(kind, found) for kind, found in named.items()})
 
 
 def entries_of(kind: str, named: Sequence[Named]) -> list[Entry]:
-    """Rows for the records of a kind. Choosing one searches for it by its name where that says which, else by its uid;
+    """Rows for the records of a kind, the most used first. Choosing one searches for it by its name where that says which, else by its uid;
     a saved search is run."""
     alike = Counter(one.name.casefold() for one in named)
-    return [_entry(kind, one, alone=alike[one.name.casefold()] == 1) for one in named]
+    return ordered([_entry(kind, one, alone=alike[one.name.casefold()] == 1) for one in named])
 
 
 def _entry(kind: str, one: Named, *, alone: bool) -> Entry:
@@ -88,23 +90,19 @@ class Lists(QObject):
             self._again = True
             return
         self._running = True
-        ledger, on = self._session.ledger, self._session.today()
+        on = self._session.today()
 
-        def work(cancelled: Callable[[], bool]) -> Found:
-            reader = ledger.clone()
-            try:
-                return look(reader, on, cancelled)
-            finally:
-                reader.close()
+        def read(ledger: Ledger, cancelled: Cancelled) -> Found:
+            return look(ledger, on, cancelled)
 
-        self._session.jobs.run(work, self._fill, self._failed)
+        Reading(self._session, read, self._fill, self._failed)
 
     def _fill(self, found: Found) -> None:
         self._running = False
         self.named |= found.named
         self._model.set_counts(found.counts)
-        for kind, named in found.named.items():
-            self._model.set_section(kind, entries_of(kind, named))
+        for kind, entries in found.entries.items():
+            self._model.set_section(kind, entries)
         self.filled.emit()
         self._once_more()
 

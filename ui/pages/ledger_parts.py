@@ -145,12 +145,15 @@ class LedgerParts(QWidget):
 
     # --- saying what is shown
 
-    def _tell_count(self, query: str) -> None:
-        """How many claims are shown, or that there are none and why."""
+    def _tell_count(self, query: str, *, pending: bool) -> None:
+        """How many claims are shown, or that there are none and why; ``pending`` says that it is not known yet."""
+        self.save_search.setVisible(bool(query.strip()))
+        if pending:
+            self.found.setText("Searching…")
+            return
         count = self.model.rowCount()
         more = "" if self.model.complete else "+"
         self.found.setText(f"{count:,}{more} claim{'' if count == 1 else 's'}")
-        self.save_search.setVisible(bool(query.strip()))
         if count:
             self.main.setCurrentIndex(0)
             self.body.setCurrentIndex(0)
@@ -159,10 +162,15 @@ class LedgerParts(QWidget):
         self.no_hits.set_words(*heading)
         self.main.setCurrentIndex(1)
         # A name, or a removed claim, may be there before the first claim is: then the lists stay in sight.
-        bare = not query.strip() and self.session.ledger.counts(on=self.session.today()).removed == 0
+        bare = not query.strip() and not self._some_removed()
         if not query.strip() and not bare:
             self.no_hits.set_words(*EMPTY_LEDGER)
         self.body.setCurrentIndex(1 if bare else 0)
+
+    def _some_removed(self) -> bool:
+        # Not counted: that could take longer than a frame.
+        on = self.session.today()
+        return bool(self.session.ledger.first_ids("is:removed", "logged_at", False, on=on, limit=1))
 
 
 def _column(*parts: QWidget) -> QWidget:

@@ -1,4 +1,8 @@
-"""What the table shows: the first rows of a search at once, the whole order from a worker that the next key cancels."""
+"""What the table shows: the first rows of a search at once, the whole order later; the next key cancels both.
+
+Both are read by workers. The window waits a moment for the first rows, which are mostly there; nothing is called
+missing before the whole answer is known.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.errors import TrackerError
-from ui.jobs import Job
+from tracker.ledger import Ledger
 from ui.models.claims import ClaimsModel
+from ui.pages.ledger_reading import Cancelled, Reading
 from ui.session import Session
 from ui.widgets.claim_table import ClaimTable
 
@@ -30,8 +35,11 @@ class ClaimSearch(QObject):
         self._session, self._model, self._table = session, model, table
         self.query = ""
         self.sort, self.descending = table.order
+        self.searching = False
+        """Whether the whole answer is still to come."""
+        self._fresh = False
         self._typing = False
-        self._job: Job | None = None
+        self._reading: Reading[tuple[array[int], bool]] | Reading[array[int]] | None = None
         self._again = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._again.timeout.connect(self.reload)
         model.trouble.connect(self._troubled)
@@ -46,64 +54,80 @@ class ClaimSearch(QObject):
         self.sort, self.descending = key, descending
         self._from_the_top()
 
+    @property
+    def pending(self) -> bool:
+        """Whether the table does not show any of the present search yet, and may still do so."""
+        return self.searching and (self._fresh or not self._model.rowCount())
+
     def reload(self) -> None:
         """The same search after something changed: rows at once, their order from a worker."""
+        if self.pending:
+            self._from_the_top()
+            return
         self._model.refresh()
         self._ask_all(self._replace)
 
     def _from_the_top(self) -> None:
+        self._table.finish_editing()  # which may store something, and so ask for these rows too
         self._stop()
-        self._table.finish_editing()
-        try:
-            first = self._session.ledger.first_ids(
-                self.query, self.sort, self.descending, on=self._session.today(), limit=FIRST, typing=self._typing
-            )
-        except TrackerError as error:
-            self._troubled(str(error))
-            return
-        selected = self._table.selected_ids()
-        current = self._table.current_view()
-        complete = len(first) < FIRST
-        self._model.set_ids(first, complete=complete)
+        self.searching = self._fresh = True
+        query, sort, descending = self.query, self.sort, self.descending
+        on, typing = self._session.today(), self._typing
+
+        def read(ledger: Ledger, _cancelled: Cancelled) -> tuple[array[int], bool]:
+            return ledger.beginning(query, sort, descending, on=on, limit=FIRST, typing=typing)
+
+        reading = Reading(self._session, read, self._begin, self._failed)
+        self._reading = reading
+        if not reading.wait():
+            self.shown.emit()
+
+    def _begin(self, answer: tuple[array[int], bool]) -> None:
+        """The first rows, or as many of them as were found in time."""
+        self._reading = None
+        first, self.searching = answer
+        self._fresh = False
+        selected, current = self._table.selected_ids(), self._table.current_view()
+        self._model.set_ids(first, complete=not self.searching)
         self._table.scrollToTop()
         kept = [claim_id for claim_id in selected[:FIRST] if claim_id in first]
         if kept:
             self._table.select_ids(kept, current.id if current else None)
         self.shown.emit()
-        if not complete:
+        if self.searching:
             self._ask_all(self._extend)
 
     # --- the whole order
 
     def _ask_all(self, done: Callable[[array[int]], None]) -> None:
         self._stop()
-        ledger, query, sort, descending = self._session.ledger, self.query, self.sort, self.descending
+        query, sort, descending = self.query, self.sort, self.descending
         on, typing = self._session.today(), self._typing
 
-        def work(cancelled: Callable[[], bool]) -> array[int]:
-            reader = ledger.clone()
-            try:
-                return reader.all_ids(query, sort, descending, on=on, typing=typing, cancelled=cancelled)
-            finally:
-                reader.close()
+        def read(ledger: Ledger, cancelled: Cancelled) -> array[int]:
+            return ledger.all_ids(query, sort, descending, on=on, typing=typing, cancelled=cancelled)
 
-        self._job = self._session.jobs.run(work, done, lambda error: self._troubled(str(error)), owner=self)
+        self._reading = Reading(self._session, read, done, self._failed)
+
+    def _failed(self, error: TrackerError) -> None:
+        self._troubled(str(error))
 
     def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        if self._reading is not None:
+            self._reading.stop()
+            self._reading = None
 
     def _extend(self, ids: array[int]) -> None:
-        self._job = None
+        self._reading = None
         if self._table.editing() and self._model.ids != ids[: len(self._model.ids)]:
             self._again.start()  # rows must not go away under an open editor
             return
+        self.searching = False
         self._model.extend(ids)
         self.shown.emit()
 
     def _replace(self, ids: array[int]) -> None:
-        self._job = None
+        self._reading = None
         if self._model.same_ids(ids):
             self._model.complete = True
         elif self._table.editing():
@@ -113,6 +137,7 @@ class ClaimSearch(QObject):
             place = self._table.place()
             self._model.set_ids(ids, complete=True)
             self._table.restore(place)
+        self.searching = False
         self.shown.emit()
 
     def _troubled(self, sentence: str) -> None:

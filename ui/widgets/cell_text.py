@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from PySide6.QtGui import QFont, QFontMetrics
 
 from ui.widgets.elided import lines_of
 
 MOST = 4096
 """Shortened texts remembered; a screen shows about two hundred."""
+_TURNS: Final = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U0001efff]"
+)
+"""Letters and marks that run, or make text run, from the right."""
+
+
+def runs_plainly(text: str) -> bool:
+    """Whether a text runs from left to right throughout."""
+    return text.isascii() or _TURNS.search(text) is None
 
 
 class Shortener:
@@ -17,6 +29,7 @@ class Shortener:
         self.font = font
         self.metrics = QFontMetrics(font)
         self.line = self.metrics.lineSpacing()
+        self.height, self.ascent = self.metrics.height(), self.metrics.ascent()
         self._known: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def one(self, text: str, width: int) -> str:

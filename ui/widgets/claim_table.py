@@ -1,7 +1,6 @@
 """The table of claims: rows of one height, columns that keep their place, and keys for everything.
 
-Columns that the reader chose but that have no room beside the other panes are folded away, the least telling first,
-until there is room again; the proposition takes what is left. Nothing moves while a search is typed.
+Columns are in ``claim_columns``, scrolling in ``claim_scrolling``. Nothing moves while a search is typed.
 """
 
 from __future__ import annotations
@@ -11,37 +10,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from tracker.claims import ClaimView, Day
 from ui.models.claims import COLUMN_OF, COLUMNS, ClaimsModel
 from ui.theme import Theme
-from ui.widgets.claim_delegate import ClaimDelegate
+from ui.widgets.claim_scrolling import ScrolledTable
 
 _Index = QModelIndex | QPersistentModelIndex
-SAMPLES: Final[dict[str, tuple[str, int]]] = {
-    "status": ("Did not happen", 50),
-    "proposition": ("AQIM is eliminated from Mali.", 16),
-    "speaker": ("Modibo Keita Sr", 16),
-    "outlet": ("Le Monde diplo", 16),
-    "likelihood": ("almost certain", 18),
-    "claimed_on": ("28 Sept 2013", 16),
-    "due_on": ("14 months overdue", 18),
-    "tags": ("security elections", 16),
-    "source": ("Mali after the intervention", 16),
-    "kind": ("Conditional", 18),
-    "known_on": ("28 Sept 2013", 16),
-    "logged_at": ("28 Sept 2013", 16),
-}
-"""What a column has room for at first, and the pixels beside it; for the proposition that is its least."""
-
-FOLDED_FIRST: Final = (
-    *("logged_at", "kind", "known_on", "source", "tags", "outlet"),
-    *("claimed_on", "due_on", "likelihood", "speaker", "status"),
-)
-"""The order in which columns give way when there is no room."""
-
 
 MANY: Final = 20_000
 """Selected rows that are remembered over a change of rows."""
@@ -59,37 +36,25 @@ class Place:
     scroll: int
 
 
-class ClaimTable(QTableView):
+class ClaimTable(ScrolledTable):
     """A view of ``ClaimsModel``. Letters do something only while it has the keyboard: ``typed`` says which."""
 
     current_changed = Signal(object)
     """The ``ClaimView`` that the keyboard is on, or None."""
     selection_changed = Signal()
-    order_chosen = Signal(str, bool)
-    """A column key to sort by, and whether descending."""
     opened = Signal()
     """Enter on a row: the detail is wanted."""
     typed = Signal(str)
     """A letter, or "delete", pressed over the rows."""
     left_upwards = Signal()
     """Up from the first row: back to the search."""
-    columns_changed = Signal()
 
     def __init__(
         self, model: ClaimsModel, theme: Theme, today: Callable[[], Day], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._claims = model
-        self.theme = theme
-        self.order = ("claimed_on", True)
-        self.chosen: list[str] = [column.key for column in COLUMNS if column.shown]
-        self._asked = QItemSelection()
-        self.delegate = ClaimDelegate(theme, today, self)
-        self.setItemDelegate(self.delegate)
-        self.setModel(model)
+        super().__init__(model, theme, today, parent)
         self.setAccessibleName("Claims")
         self._behave()
-        self._head()
         self.set_theme(theme)
 
     def _behave(self) -> None:
@@ -104,121 +69,7 @@ class ClaimTable(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        # Opaque, so that scrolling moves what is drawn and draws only the rows that come into sight.
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFrameShape(QTableView.Shape.NoFrame)
-
-    def _head(self) -> None:
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setAccessibleName("Columns")
-        head.setHighlightSections(False)
-        head.setSectionsMovable(True)
-        head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setMinimumSectionSize(40)
-        head.setTextElideMode(Qt.TextElideMode.ElideRight)
-        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.sectionClicked.connect(self._sort_by)
-        head.sectionMoved.connect(self.columns_changed)
-        head.sectionResized.connect(self._resized)
-        self._fitting = False
-        self._own: dict[str, int] = {}
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in this theme; rows and columns take the size of its text."""
-        self.theme = theme
-        self.delegate.set_theme(theme)
-        self.verticalHeader().setMinimumSectionSize(self.delegate.height)
-        self.verticalHeader().setDefaultSectionSize(self.delegate.height)
-        self.fit()
-        self.viewport().update()
-
-    # --- columns
-
-    def widths(self) -> dict[str, int]:
-        """Widths that the reader gave to columns by hand, in pixels of 100 % text."""
-        return dict(self._own)
-
-    def set_columns(
-        self, chosen: list[str], order: list[str] | None = None, widths: dict[str, int] | None = None
-    ) -> None:
-        """Show these columns, in this order, with these widths; the proposition is always there."""
-        self.chosen = [column.key for column in COLUMNS if column.key in chosen or column.key == "proposition"]
-        self._own = dict(self._own if widths is None else widths)
-        head = self.horizontalHeader()
-        for place, key in enumerate(order or []):
-            head.moveSection(head.visualIndex(COLUMN_OF[key]), place)
-        self.fit()
-
-    def column_order(self) -> list[str]:
-        """The keys of all columns from left to right."""
-        head = self.horizontalHeader()
-        return [COLUMNS[head.logicalIndex(place)].key for place in range(len(COLUMNS))]
-
-    def _width(self, key: str) -> int:
-        if key in self._own:
-            return self.theme.px(self._own[key])
-        sample, beside = SAMPLES[key]
-        return self.delegate.body.metrics.horizontalAdvance(sample) + self.theme.px(beside)
-
-    def fit(self) -> None:
-        """Fold away what has no room and give the rest to the proposition."""
-        # The room of the scroll bar is always kept, so that nothing jumps when a search leaves few rows.
-        room = self.width() - self.verticalScrollBar().sizeHint().width()
-        shown = set(self.chosen)
-        for key in FOLDED_FIRST:
-            if sum(map(self._width, shown)) <= room:
-                break
-            shown.discard(key)
-        self._fitting = True
-        for at, column in enumerate(COLUMNS):
-            self.setColumnHidden(at, column.key not in shown)
-            if column.key != "proposition":
-                self.setColumnWidth(at, self._width(column.key))
-        others = sum(self._width(key) for key in shown if key != "proposition")
-        self.setColumnWidth(COLUMN_OF["proposition"], max(room - others, min(self._width("proposition"), room)))
-        self._fitting = False
-        self.delegate.folded = frozenset(set(self.chosen) - shown)
-
-    def _resized(self, section: int, _before: int, after: int) -> None:
-        key = COLUMNS[section].key
-        if self._fitting or after == 0:
-            return
-        if key != "proposition":
-            self._own[key] = max(40, round(after / self.theme.fonts.scale))
-            self.fit()
-            self.columns_changed.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground first, since nobody else draws it."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.theme.page)
-        painter.end()
-        super().paintEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The columns follow the room that there is."""
-        super().resizeEvent(event)
-        self.fit()
-
-    # --- order
-
-    def set_order(self, key: str, descending: bool) -> None:
-        """Show which column sorts."""
-        self.order = (key, descending)
-        way = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(COLUMN_OF[key], way)
-
-    def _sort_by(self, section: int) -> None:
-        key = COLUMNS[section].key
-        # Days read best with the latest first; a second click turns any order round.
-        first = key in ("claimed_on", "known_on", "logged_at", "likelihood")
-        descending = not self.order[1] if self.order[0] == key else first
-        self.set_order(key, descending)
-        self.order_chosen.emit(key, descending)
 
     # --- selection
 
@@ -247,19 +98,25 @@ class ClaimTable(QTableView):
         return sum(one.height() for one in self.selectionModel().selection().toList())
 
     def selected_ids(self) -> list[int]:
-        """The ids of the chosen claims."""
+        """The ids of the chosen claims; none when they are too many to be found again at once."""
+        if self.selected_count() > MANY:
+            return []
         ids = self._claims.ids
         return [ids[row] for row in self.selected_rows() if row < len(ids)]
 
     def select_ids(self, ids: list[int], current: int | None = None) -> None:
         """Choose these claims, those of them that are shown, and put the keyboard on ``current`` without scrolling."""
+        self._choose(ids, current, self._claims.places([*ids, *_some(current)]))
+
+    def _choose(self, ids: list[int], current: int | None, rows: dict[int, int]) -> None:
         chosen = QItemSelection()
         last = len(COLUMNS) - 1
-        for row in self._claims.rows_of(ids):
+        for row in sorted(rows[one] for one in ids if one in rows):
             chosen.select(self._claims.index(row, 0), self._claims.index(row, last))
         flags = QItemSelectionModel.SelectionFlag
-        if current is not None and (row := self._claims.row_of(current)) >= 0:
-            self.selectionModel().setCurrentIndex(self._claims.index(row, COLUMN_OF["proposition"]), flags.NoUpdate)
+        if current is not None and current in rows:
+            index = self._claims.index(rows[current], COLUMN_OF["proposition"])
+            self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
         self.selectionModel().select(chosen, flags.ClearAndSelect)
 
     def place(self) -> Place:
@@ -267,7 +124,7 @@ class ClaimTable(QTableView):
         top = self.rowAt(0)
         ids, current = self._claims.ids, self.currentIndex().row()
         return Place(
-            selected=self.selected_ids() if self.selected_count() < MANY else [],
+            selected=self.selected_ids(),
             current=ids[current] if 0 <= current < len(ids) else None,
             row=current,
             top=ids[top] if 0 <= top < len(ids) else None,
@@ -277,16 +134,18 @@ class ClaimTable(QTableView):
 
     def restore(self, place: Place) -> None:
         """Select, stand and scroll as before; where the claim of the keyboard has gone, on the one now in its row."""
-        current = place.current
-        if self._claims.row_of(current or -1) < 0 and place.row >= 0 and self._claims.rowCount():
+        current, selected = place.current, place.selected
+        rows = self._claims.places([*selected, *_some(current), *_some(place.top)])
+        if current not in rows and place.row >= 0 and self._claims.rowCount():
             row = min(place.row, self._claims.rowCount() - 1)
             current = self._claims.ids[row]
-            place.selected.append(current)
-        self.select_ids(place.selected, current)
+            rows[current] = row
+            selected = [*selected, current]
+        self._choose(selected, current, rows)
         self.updateGeometries()
-        top = self._claims.row_of(place.top) if place.top is not None else -1
         bar = self.verticalScrollBar()
-        bar.setValue(top * self.delegate.height - place.offset if top >= 0 else place.scroll)
+        top = rows.get(place.top) if place.top is not None else None
+        bar.setValue(place.scroll if top is None else top * self.delegate.height - place.offset)
 
     def go_to(self, row: int) -> None:
         """Put the keyboard and the selection on a row and bring it into sight."""
@@ -346,3 +205,7 @@ class ClaimTable(QTableView):
 
 
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
+
+
+def _some(one: int | None) -> list[int]:
+    return [] if one is None else [one]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from ui.jobs import Job
@@ -81,6 +80,8 @@ class StatusLine(QWidget):
         self.message.set_text(sentence)
         self.undo.setVisible(undo)
         self._timer.start()
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # Qt makes many enums of them: 3 ms
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.message, sentence))
 
     def clear(self) -> None:
