@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.ledger_kit import ON, draft, dump, foreign, full_draft, outcome, raw, sha
-from tracker import health, store
+from tracker import filling, health, store
 from tracker.errors import DiskFull, TrackerError
 from tracker.ledger import Ledger
 
@@ -48,6 +48,18 @@ def test_a_rebuild_gives_the_same_tables_and_index(ledger: Ledger) -> None:
     assert ledger.head() == head
     assert ledger.verify() == []
     assert len(ledger.search("bridge", on=ON)) >= 1
+
+
+def test_a_rebuild_does_not_depend_on_how_much_is_written_at_once(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dump(ledger)
+    monkeypatch.setattr(filling, "BATCH", 2)
+    monkeypatch.setattr(filling, "STRETCH", 3)
+    monkeypatch.setattr(filling, "CACHED_IDS", 1)
+    ledger.rebuild()
+    assert dump(ledger) == before
+    assert ledger.verify() == []
 
 
 def test_a_rebuild_mends_the_tables(ledger: Ledger) -> None:

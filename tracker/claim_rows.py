@@ -57,9 +57,13 @@ def add(conn: Any, base: tuple[Any, ...], claim: Claim, logged_at: str) -> None:
     if claim.update_of:
         write(conn, base, claim)
         return
-    own = own_cells(claim, logged_at, lambda table, uid: _id(conn, table, uid))
-    facts = fact_cells(claim, base[0], None, None, None)
-    insert_new(conn, [dict(zip(BASE, base, strict=True)) | own | {"update_of_id": None} | facts])
+    insert_new(conn, [new_cells(base, claim, logged_at, lambda table, uid: _id(conn, table, uid))])
+
+
+def new_cells(base: tuple[Any, ...], claim: Claim, logged_at: str, find: Find) -> dict[str, Any]:
+    """The row of a claim that is no update and that nothing resolves yet."""
+    own = own_cells(claim, logged_at, find) | {"update_of_id": None}
+    return dict(zip(BASE, base, strict=True)) | own | fact_cells(claim, base[0], None, None, None)
 
 
 def _cells(conn: Any, claim_id: int, claim: Claim | None) -> dict[str, Any]:
@@ -197,6 +201,26 @@ def refresh(conn: Any, claim_id: int | None) -> None:
     _refresh_updates(conn, claim_id)
 
 
+def refresh_many(conn: Any, claim_ids: Sequence[int]) -> None:
+    """The same for many claims whose updates, if any, are refreshed afterwards."""
+    rows = conn.execute(
+        "SELECT c.id, r.uid, r.body FROM claims c JOIN revisions r ON r.seq = c.rev "
+        "WHERE c.id IN (SELECT value FROM json_each(?)) AND c.withheld = 0",
+        (json.dumps(list(claim_ids)),),
+    ).fetchall()
+    cells = []
+    for claim_id, uid, body in rows:
+        claim = from_body("claim", uid, body) if body else None
+        if not isinstance(claim, Claim) or claim.update_of:
+            _rewrite_facts(conn, claim_id)
+            continue
+        resolution_id, resolution = last_resolution(conn, claim_id)
+        facts = fact_cells(claim, claim_id, resolution_id, resolution, _snoozed(conn, claim_id))
+        cells.append((*facts.values(), claim_id))
+    sets = ", ".join(f"{name} = ?" for name in FACTS)
+    conn.executemany(f"UPDATE claims SET {sets} WHERE id = ?", cells)
+
+
 def _refresh_updates(conn: Any, claim_id: int) -> None:
     rows = conn.execute(
         "WITH RECURSIVE later (id) AS (SELECT id FROM claims WHERE update_of_id = ? "
@@ -263,15 +287,14 @@ def _all_columns() -> tuple[str, ...]:
     return (*PLAIN, *refs, *own, *parts, *FACTS)
 
 
-def insert_new(conn: Any, rows: Sequence[dict[str, Any]]) -> None:
+def insert_new(conn: Any, rows: Sequence[dict[str, Any]], *, searched: bool = True) -> None:
     """Write the rows of new claims, all with the same columns, with their place in the search index and their tags."""
     if not rows:
         return
     conn.executemany(_insert_sql("claims", tuple(rows[0])), [tuple(row.values()) for row in rows])
-    conn.executemany(
-        _insert_sql("claims_fts", ("rowid", *FTS_COLUMNS)),
-        [(row["id"], *(row[name] for name in FTS_COLUMNS)) for row in rows],
-    )
+    if searched:
+        texts = [(row["id"], *(row[name] for name in FTS_COLUMNS)) for row in rows]
+        conn.executemany(_insert_sql("claims_fts", ("rowid", *FTS_COLUMNS)), texts)
     tagged = [(tag, row["id"]) for row in rows if row["tags"] for tag in json.loads(row["tags"])]
     conn.executemany("INSERT OR IGNORE INTO claim_tags VALUES (?, ?)", sorted(tagged))
 

@@ -182,7 +182,7 @@ def holds_nothing(filters: Sequence[Filter], segment: Segment) -> bool:
 
 
 def _without(one: Filter) -> Filter:
-    return Filter(f"NOT coalesce({one.test}, 0)", one.args)
+    return Filter(f"NOT coalesce({one.test}, 0)", one.args, but=one.words)
 
 
 def _match(words: Sequence[Words], join: str) -> str:

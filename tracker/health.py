@@ -8,16 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tracker import claim_rows, log, schema, tables
-from tracker.claims import Event, Outlet, Source, Speaker, Tag
+from tracker import bulk, filling, log, schema, tables
 from tracker.errors import Busy, DiskFull, TrackerError
 from tracker.store import Error, as_ours, connect, copy
 
 Progress = Callable[[str], None]
 Cancelled = Callable[[], bool]
 BATCH = 2_000
-STRETCH = 5_000
-"""Revisions that are looked through in one read."""
 OPS = 50_000
 """Steps of SQLite's between two looks at whether the check was cancelled: some ten milliseconds."""
 
@@ -27,46 +24,14 @@ def rebuild(conn: Any) -> None:
     for name in (*reversed(list(tables.TABLES.values())), "claim_tags", "conflicts", "names"):
         conn.execute(f"DELETE FROM {name}")
     conn.execute("INSERT INTO claims_fts (claims_fts) VALUES ('delete-all')")
-    fill(conn)
-
-
-def fill(conn: Any) -> None:
-    """Write the empty tables from the log, kind by kind, so that what is referred to is there first."""
-    for kind in tables.TABLES:
-        for uid in _uids(conn, kind):
-            tables.settle(conn, kind, uid)
-        if kind in tables.JOINABLE:
-            _again(conn, kind, f"SELECT uid FROM {tables.TABLES[kind]} WHERE same_as_id IS NULL")
-    for claim_id in _updates(conn):
-        claim_rows.refresh(conn, claim_id)
-
-
-def _uids(conn: Any, kind: str) -> Iterator[str]:
-    """Records of a kind in the order in which they came, read along the log: grouping it would sort it every time."""
-    (end,) = conn.execute("SELECT coalesce(max(seq), 0) FROM revisions").fetchone()
-    for start in range(0, end, STRETCH):
-        rows = conn.execute(
-            "SELECT uid FROM revisions WHERE seq > ? AND seq <= ? AND kind = ? AND parents = '' ORDER BY seq",
-            (start, start + STRETCH, kind),
-        ).fetchall()
-        yield from dict.fromkeys(row[0] for row in rows)
-
-
-def _updates(conn: Any) -> list[int]:
-    """Claims that are updates, or whose head is a removal and does not say: the first of a chain may come later."""
-    rows = conn.execute(
-        "SELECT c.id FROM claims c JOIN revisions r ON r.seq = c.rev "
-        "WHERE r.body = '' OR instr(r.body, '\"update_of\":') ORDER BY c.id"
-    ).fetchall()
-    return [row[0] for row in rows]
-
-
-def _again(conn: Any, kind: str, sql: str) -> None:
-    """Joins may point at records that came later: those rows are written once more."""
-    for (uid,) in conn.execute(sql).fetchall():
-        found = tables.record_at(conn, kind, uid)
-        if found and isinstance(found[0], Outlet | Speaker | Tag | Event | Source) and found[0].same_as:
-            tables.settle(conn, kind, uid)
+    # An index that is made when its table is full is sorted once, where one that grows is changed at every place.
+    for name in schema.index_names():
+        conn.execute(f"DROP INDEX {name}")
+    with bulk.gathering(conn):
+        filling.fill(conn)
+        for statement in schema.later_indexes():
+            conn.execute(statement)
+        conn.execute("INSERT INTO claims_fts (claims_fts) VALUES ('rebuild')")
 
 
 def damage(conn: Any, progress: Progress = lambda words: None, cancelled: Cancelled = lambda: False) -> list[str]:
@@ -177,12 +142,13 @@ def _tables(conn: Any, path: Path, cancelled: Cancelled) -> list[str]:
         fresh = connect(Path(folder) / "check.db", create=True).conn
         try:
             fresh.execute("PRAGMA synchronous=OFF")
+            fresh.execute(f"PRAGMA cache_size=-{bulk.CACHE_KB}")
             fresh.set_progress_handler(cancelled, OPS)
             for statement in schema.statements_for_check():
                 fresh.execute(statement)
             fresh.execute("ATTACH DATABASE ? AS log", (f"{path.absolute().as_uri()}?mode=ro",))
             fresh.execute("BEGIN")
-            fill(fresh)
+            filling.fill(fresh)
             found = [words for table in COMPARED for words in _differences(fresh, conn, table)]
             fresh.execute("COMMIT")
         finally:

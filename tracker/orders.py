@@ -39,7 +39,7 @@ class Order:
 
 
 def _by(key: str, index: str, blanks: str = "") -> Order:
-    """Filled ones by the key, then those without it (``blanks``: the index that has them); blanks come last both ways."""
+    """Filled ones by the key, then those without it, last in both directions; ``blanks`` is the index that has them."""
     column = frozenset({key})
     filled = Segment(f"{key} IS NOT NULL", key, index, has=column)
     return Order((filled, Segment(f"{key} IS NULL", "", blanks or index, lacks=column)))

@@ -90,11 +90,11 @@ class Query:
         """The claims of the rarest filters if they are few, and the filters that these have yet to meet; else all of
         the filters, those that list some with their list."""
         filters, lists = list(self.filters), []
-        common = bool(filters[0].match) and self._is_common(filters[0])
-        if filters[0].match and not common and (few := self._first_hits(filters[0])) is not None:
+        frequent = bool(filters[0].match) and self._is_common(filters[0])
+        if filters[0].match and not frequent and (few := self._first_hits(filters[0])) is not None:
             return few, filters[1:]
         for place, one in enumerate(self.filters):
-            if one.match and common:
+            if one.match and frequent:
                 continue
             size = self._size(one)
             if size < 50:

@@ -104,13 +104,13 @@ def from_body(kind: str, uid: str, body: str) -> Record:
 
 
 def _build(cls: type[D], values: dict[str, Any]) -> D:
+    found: dict[str, Any] = dict(_blank(cast(Hashable, cls)))
     readers = _readers(cast(Hashable, cls))
-    return cls(
-        **(
-            _blank(cast(Hashable, cls))
-            | {name: readers[name](value) for name, value in values.items() if name in readers}
-        )
-    )
+    for name, value in values.items():
+        if name in readers:
+            reader = readers[name]
+            found[name] = value if reader is None else reader(value)
+    return cls(**found)
 
 
 @cache
@@ -121,17 +121,18 @@ def _blank(cls: type) -> dict[str, str]:
 
 
 @cache
-def _readers(cls: Any) -> dict[str, Callable[[Any], Any]]:
+def _readers(cls: Any) -> dict[str, Callable[[Any], Any] | None]:
     hints = typing.get_type_hints(cls)
     return {f.name: _reader(hints[f.name]) for f in fields(cls)}
 
 
-def _reader(hint: Any) -> Callable[[Any], Any]:
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
+    """What makes a field's value of what a body holds; None where it is that already."""
     if typing.get_origin(hint) in (types.UnionType, typing.Union):
         hint = next(arg for arg in typing.get_args(hint) if arg is not type(None))
     if typing.get_origin(hint) is tuple:
         item = _reader(typing.get_args(hint)[0])
-        return lambda values: tuple(item(value) for value in values)
+        return tuple if item is None else lambda values: tuple(map(item, values))
     if hint is bool:
         return bool
     if hint is float:
@@ -140,4 +141,4 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         return hint
     if is_dataclass(hint):
         return lambda values: _build(cast(type, hint), values)
-    return lambda value: value
+    return None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Hashable
 from dataclasses import fields
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from tracker import claim_rows
 from tracker.claims import Claim, Event, Outlet, Record, Source, Speaker, SpeakerKind, Tag
@@ -115,7 +116,12 @@ def add(conn: Any, revision: Revision, record: Record) -> None:
     if kind in JOINABLE:
         _write_names(conn, kind, first, record, False)
     if kind in ABOUT_A_CLAIM:
-        claim_rows.refresh(conn, cells["claim_id"])
+        claim_rows.refresh(conn, id_of(conn, "claims", getattr(record, "claim", "")))
+
+
+def insert_many(conn: Any, table: str, names: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    """Insert rows, all with the same columns."""
+    conn.executemany(_insert_sql(table, names), rows)
 
 
 @cache
@@ -164,11 +170,11 @@ def columns_of(conn: Any, table: str) -> list[str]:
 
 def cells_of(record: Record, find: claim_rows.Find) -> dict[str, object]:
     """The cells of a record that is no claim; ``find`` gives the ids of what it refers to."""
-    return dict(_cell(record.KIND, name, getattr(record, name), find) for name in _fields(type(record)))
+    return dict(_cell(record.KIND, name, getattr(record, name), find) for name in _fields(cast(Hashable, type(record))))
 
 
 @cache
-def _fields(kind: type[Record]) -> tuple[str, ...]:
+def _fields(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name != "uid")
 
 

@@ -102,7 +102,8 @@ class Whole:
         """The words in the index that begin so, one look each: the list of all of them would read all claims."""
         if not self.conn.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'claims_terms'").fetchone():
             self.conn.execute("CREATE VIRTUAL TABLE temp.claims_terms USING fts5vocab(main, claims_fts, instance)")
-        found, after = [], begun
+        found: list[str] = []
+        after = begun
         while True:
             row = self.conn.execute("SELECT term FROM claims_terms WHERE term >= ? LIMIT 1", (after,)).fetchone()
             if row is None or not row[0].startswith(begun):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from shutil import disk_usage
 from threading import Thread
 
 from PySide6.QtCore import QObject, QTimer
@@ -14,12 +15,18 @@ from ui.session import Session
 BACKUP_MS = 30 * 60 * 1000
 IDLE_MS = 3_000
 MERGE_MS = 200
+ROOM_MS = 60 * 1000
+LEAST_ROOM = 200_000_000
+"""Bytes free on the ledger's disk under which a quiet warning is due: a backup and a check need room as well."""
 CLOSE_S = 2.0
 """Closing never waits longer for its backup; an unfinished copy is swept up by the next one."""
 
 
 class Keeper(QObject):
-    """Backs the ledger up after 30 minutes with changes and on closing; merges the search index when idle."""
+    """Backs the ledger up after 30 minutes with changes and on closing; merges the search index when idle.
+
+    Warns once when the disk is nearly full.
+    """
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,9 +36,27 @@ class Keeper(QObject):
         self._every.timeout.connect(self.back_up)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self._merge)
+        self._room = QTimer(self, interval=ROOM_MS)
+        self._room.timeout.connect(self.look_at_room)
         session.changed.connect(self._note)
         if not session.ledger.read_only:
             self._every.start()
+            self._room.start()
+            self.look_at_room()
+
+    def look_at_room(self) -> None:
+        """Say once in the status line that little room is left; asked in a worker, since a disk may be far away."""
+        folder = self._session.ledger.path.parent
+
+        def work(_cancelled: object) -> int:
+            return free_bytes(folder)
+
+        self._session.jobs.run(work, self._tell_room)
+
+    def _tell_room(self, free: int) -> None:
+        if free < LEAST_ROOM and self._room.isActive():
+            self._room.stop()
+            self._session.say(f"Only {free / 1e6:,.0f} MB are free on this disk: make room before it is full.")
 
     def back_up(self) -> None:
         """Back up in a worker if anything changed since the last time."""
@@ -51,6 +76,7 @@ class Keeper(QObject):
         """The backup of a window that closes: in a thread, and not waited for beyond ``CLOSE_S``."""
         self._every.stop()
         self._idle.stop()
+        self._room.stop()
         if not self._changed:
             return
         path = self._session.ledger.path
@@ -77,6 +103,14 @@ class Keeper(QObject):
     def _failed(self, error: TrackerError) -> None:
         self._changed = True
         self._session.say(f"No backup was made: {error}")
+
+
+def free_bytes(folder: Path) -> int:
+    """Bytes that are free where a folder is; more than enough where the system does not say."""
+    try:
+        return disk_usage(folder).free
+    except OSError:
+        return LEAST_ROOM
 
 
 def _quietly(path: Path) -> None:

@@ -85,11 +85,13 @@ class Settings:
         return self.text("device")
 
     def recent(self) -> list[Path]:
-        """Recently opened ledgers that are still there, the latest first."""
+        """Recently opened ledgers that are still there, the latest first; those of other windows too."""
+        self.sync()
         return [path for path in map(Path, self.texts("recent")) if path.exists()]
 
     def opened(self, ledger: Path) -> None:
         """Remember that this ledger was opened just now."""
+        self.sync()  # other windows write to the same list
         others = [path for path in self.texts("recent") if path != str(ledger)]
         self.put("recent", [str(ledger), *others][:RECENT])
 

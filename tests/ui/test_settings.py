@@ -73,3 +73,17 @@ def test_last_seen(settings: Settings, tmp_path: Path) -> None:
     assert settings.last_seen(path) == ("", 0)
     settings.see(path, "ab12", 7)
     assert again(settings).last_seen(path) == ("ab12", 7)
+
+
+def test_what_another_window_opened_is_recent_here(tmp_path: Path) -> None:
+    here, there = Settings(tmp_path / "s.ini"), Settings(tmp_path / "s.ini")
+    paths = [tmp_path / name for name in ("a.ledger", "b.ledger", "c.ledger")]
+    for path in paths:
+        path.touch()
+    here.opened(paths[0])
+    there.opened(paths[1])
+    there.sync()
+    assert here.recent() == [paths[1], paths[0]]
+    here.opened(paths[2])
+    here.sync()
+    assert there.recent() == [paths[2], paths[1], paths[0]]

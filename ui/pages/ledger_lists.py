@@ -58,8 +58,10 @@ def look(ledger: Ledger, on: Day, cancelled: Callable[[], bool]) -> Found:
 
 
 def entries_of(kind: str, named: Sequence[Named]) -> list[Entry]:
-    """Rows for the records of a kind, the most used first. Choosing one searches for it by its name where that says which, else by its uid;
-    a saved search is run."""
+    """Rows for the records of a kind, the most used first.
+
+    Choosing one searches for it by its name where that says which, else by its uid; a saved search is run.
+    """
     alike = Counter(one.name.casefold() for one in named)
     return ordered([_entry(kind, one, alone=alike[one.name.casefold()] == 1) for one in named])
 

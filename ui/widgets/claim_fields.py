@@ -205,6 +205,11 @@ class DeadlineField(LineField):
             self.review.hide()
         self.editor.setAccessibleDescription(words)
 
+    def set_error(self, sentence: str) -> None:
+        """Show an error in place of the same sentence about words that are not finished yet."""
+        super().set_error(sentence)
+        self.reading.setVisible(bool(self.reading.text()) and self.reading.text() != sentence)
+
     def _words(self, found: Deadline | None) -> str:
         if found is not None and found.latest:
             told = _deadline_words(found)

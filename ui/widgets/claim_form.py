@@ -129,12 +129,13 @@ class ClaimForm(ClaimParts):
             return {}
         place = {"source": self.context.source, "snapshot": self.context.snapshot}
         kept = {"likelihood_basis": self.likelihood.basis_text(), "review_on": self.deadline.review_text()}
+        kept["by_hand"] = " ".join(sorted(self._by_hand))
         return self._form.values() | kept | place
 
     def restore(self, values: dict[str, str]) -> None:
         """Take up what an earlier form on these words left behind."""
         self._form.fill(values)
-        self._by_hand.update(("speaker_kind", "attribution"))
+        self._by_hand.update(values.get("by_hand", "").split())
         self.likelihood.set_basis_text(values.get("likelihood_basis", ""))
         self.deadline.set_review_text(values.get("review_on", ""))
         typed = [field.name for field in self.more.fields() if not isinstance(field, ChoiceField)]
