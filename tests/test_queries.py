@@ -51,6 +51,24 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     return ledger
 
 
+@pytest.mark.parametrize("typing", [False, True])
+@pytest.mark.parametrize(
+    "text", ["fe", "ferr", "ferry", "bridge fe", "-fer", "ferry -bri", '"ferry 3"', "3 ferry", "fe*"]
+)
+def test_common_words_are_found_by_reading_the_claims(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, text: str, typing: bool
+) -> None:
+    for sort in queries.SORTS:
+        listed = list(ledger.all_ids(text, sort, True, on=ON, typing=typing))
+        with monkeypatch.context() as patch:
+            patch.setattr(queries, "FEW", -1)
+            patch.setattr(queries, "MANY_HITS", -1)  # everything counts as common
+            patch.setattr(queries, "MANY_TOGETHER", -1)
+            patch.setattr(whole, "TOGETHER", 1)
+            assert list(ledger.first_ids(text, sort, True, on=ON, limit=20, typing=typing)) == listed[:20]
+            assert list(ledger.all_ids(text, sort, True, on=ON, typing=typing)) == listed
+
+
 @pytest.mark.parametrize("sort", queries.SORTS)
 @pytest.mark.parametrize("text", TEXTS)
 def test_listing_and_walking_agree(ledger: Ledger, monkeypatch: pytest.MonkeyPatch, text: str, sort: str) -> None:

@@ -49,7 +49,7 @@ class Filter:
     @property
     def begun(self) -> bool:
         """Whether a word may go on: the index puts its claims together from all such words at each asking."""
-        return any(word.prefix for word in (*self.words, *self.but))
+        return bool(self.match) and any(word.prefix for word in (*self.words, *self.but))
 
     @property
     def together(self) -> bool:

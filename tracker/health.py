@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tracker import bulk, filling, log, schema, tables
+from tracker import filling, log, schema, tables
+from tracker.bulk import CACHE_KB, gathering
 from tracker.errors import Busy, DiskFull, TrackerError
 from tracker.store import Error, as_ours, connect, copy
 
@@ -27,7 +28,7 @@ def rebuild(conn: Any) -> None:
     # An index that is made when its table is full is sorted once, where one that grows is changed at every place.
     for name in schema.index_names():
         conn.execute(f"DROP INDEX {name}")
-    with bulk.gathering(conn):
+    with gathering(conn):
         filling.fill(conn)
         for statement in schema.later_indexes():
             conn.execute(statement)
@@ -142,7 +143,7 @@ def _tables(conn: Any, path: Path, cancelled: Cancelled) -> list[str]:
         fresh = connect(Path(folder) / "check.db", create=True).conn
         try:
             fresh.execute("PRAGMA synchronous=OFF")
-            fresh.execute(f"PRAGMA cache_size=-{bulk.CACHE_KB}")
+            fresh.execute(f"PRAGMA cache_size=-{CACHE_KB}")
             fresh.set_progress_handler(cancelled, OPS)
             for statement in schema.statements_for_check():
                 fresh.execute(statement)

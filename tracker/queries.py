@@ -90,9 +90,13 @@ class Query:
         """The claims of the rarest filters if they are few, and the filters that these have yet to meet; else all of
         the filters, those that list some with their list."""
         filters, lists = list(self.filters), []
-        frequent = bool(filters[0].match) and self._is_common(filters[0])
-        if filters[0].match and not frequent and (few := self._first_hits(filters[0])) is not None:
+        text = filters[0]
+        # The beginning of a word's list costs nothing; what is put together from several lists is weighed first.
+        alone = bool(text.match) and not (text.begun or text.together)
+        frequent = bool(text.match) and not alone and self._is_common(text)
+        if text.match and not frequent and (few := self._first_hits(text)) is not None:
             return few, filters[1:]
+        frequent = frequent or (alone and self._is_common(text))
         for place, one in enumerate(self.filters):
             if one.match and frequent:
                 continue
@@ -143,7 +147,7 @@ class Query:
         """Whether so many claims hold the words that walking meets some soon, by a sample at six places: counting
         common words that meet, a phrase, or the beginning of a word would take longer than the answer."""
         (end,) = self.conn.execute("SELECT coalesce(max(id), 0) FROM claims").fetchone()
-        if end < 10 * MANY_HITS:
+        if end < (MANY_HITS if one.begun else 10 * MANY_HITS):
             return False
         if one.begun and one.in_text:
             span, args = 250, one.args

@@ -165,7 +165,7 @@ def expected(version: int) -> frozenset[tuple[str, str, str]]:
 
 
 def statements_for_check() -> list[str]:
-    """The tables without the log: what a check fills from another file's log and compares."""
+    """The tables without the log and most indexes: what a check fills from another file's log and compares."""
     own = LOG[LOG.index("CREATE TABLE conflicts") :]
     later = later_indexes()
     return [statement for statement in _statements(own + HEADS + INDEXES) if statement not in later]

@@ -51,11 +51,10 @@ class Whole:
         (end,) = self.conn.execute("SELECT coalesce(max(id), 0) FROM claims").fetchone()
         marks = bytearray(end + 1)
         text = [one for one in filters if one.match]
-        others = [one for one in filters if not one.match and one != LIVE]
-        if text:
-            sql = "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ? AND rowid > ? AND rowid <= ?"
-            for match in self._matches(text[0]):
-                self._mark(marks, sql, (match,), cancelled)
+        barred = [one for one in filters if one.but and not one.match]
+        others = [one for one in filters if not one.match and one not in barred and one != LIVE]
+        for one in text:
+            self._mark_words(marks, one.words, one.but, cancelled)
         if others:
             test, args = all_of(others)
             other = bytearray(end + 1) if text else marks
@@ -65,38 +64,46 @@ class Whole:
                 marks = bytearray(both.to_bytes(end + 1, "little"))
         if not text and not others:
             marks = bytearray(b"\1") * (end + 1)
+        for one in barred:
+            self._mark_words(marks, one.but, (), cancelled, 0)
         if LIVE in filters:
             for (one,) in self.conn.execute("SELECT id FROM claims WHERE removed = 1").fetchall():
                 if one <= end:
                     marks[one] = 0
         return marks
 
-    def _mark(self, marks: bytearray, sql: str, args: tuple[object, ...], cancelled: Cancelled) -> None:
+    def _mark_words(
+        self, marks: bytearray, words: Sequence[Words], but: Sequence[Words], cancelled: Cancelled, mark: int = 1
+    ) -> None:
+        sql = "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ? AND rowid > ? AND rowid <= ?"
+        for match in self._matches(words, but):
+            self._mark(marks, sql, (match,), cancelled, mark)
+
+    def _mark(self, marks: bytearray, sql: str, args: tuple[object, ...], cancelled: Cancelled, mark: int = 1) -> None:
         start, step, end = 0, PIECE, len(marks)
         while start < end and not cancelled():
             began = time.perf_counter()
             for (one,) in self.conn.execute(sql, (*args, start, start + step)).fetchall():
-                marks[one] = 1
+                marks[one] = mark
             start += step
             took = time.perf_counter() - began
             step = max(500, min(step * 2, int(step * STRETCH_S / max(took, 1e-4))))
 
-    def _matches(self, one: Filter) -> Iterator[str]:
+    def _matches(self, words: Sequence[Words], but: Sequence[Words]) -> Iterator[str]:
         """What the index is asked for words: a beginning as the words that go on from it, some at a time, since the
         index would put all of their claims together at each asking."""
-        words = list(one.words)
         place = next((place for place, word in enumerate(words) if word.prefix), None)
         parts = matching.tokens(words[place].text) if place is not None else []
-        if place is None or not parts or any(word.prefix for word in one.but):
-            yield one.match
+        if place is None or not parts or any(word.prefix for word in but):
+            yield expression(words, but)
             return
         start = "".join(f"{part} " for part in parts[:-1])
         ends = self._going_on(parts[-1])
+        rest = expression([*words[:place], *words[place + 1 :]])
         for first in range(0, len(ends), TOGETHER):
-            some = " OR ".join(expression([Words(start + end)]) for end in ends[first : first + TOGETHER])
-            rest = expression([*words[:place], *words[place + 1 :]])
+            some = expression([Words(start + end) for end in ends[first : first + TOGETHER]], any_of=True)
             both = f"({rest}) AND ({some})" if rest else f"({some})"
-            yield f"({both}) NOT ({expression(one.but, any_of=True)})" if one.but else both
+            yield f"({both}) NOT ({expression(but, any_of=True)})" if but else both
 
     def _going_on(self, begun: str) -> list[str]:
         """The words in the index that begin so, one look each: the list of all of them would read all claims."""

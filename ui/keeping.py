@@ -15,7 +15,7 @@ from ui.session import Session
 BACKUP_MS = 30 * 60 * 1000
 IDLE_MS = 3_000
 MERGE_MS = 200
-ROOM_MS = 60 * 1000
+ROOM_MS, FIRST_LOOK_MS = 60_000, 5_000
 LEAST_ROOM = 200_000_000
 """Bytes free on the ledger's disk under which a quiet warning is due: a backup and a check need room as well."""
 CLOSE_S = 2.0
@@ -42,10 +42,12 @@ class Keeper(QObject):
         if not session.ledger.read_only:
             self._every.start()
             self._room.start()
-            self.look_at_room()
+            QTimer.singleShot(FIRST_LOOK_MS, self, self.look_at_room)
 
     def look_at_room(self) -> None:
         """Say once in the status line that little room is left; asked in a worker, since a disk may be far away."""
+        if self._session.closed:
+            return
         folder = self._session.ledger.path.parent
 
         def work(_cancelled: object) -> int:

@@ -70,6 +70,7 @@ class Session(QObject):
         self._shown_day = today()
         self._version = ledger.data_version()
         self._waiting: deque[_Write] = deque()
+        self._offered = ""
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self._next)
         self._poll = QTimer(self, interval=POLL_MS)
@@ -96,6 +97,11 @@ class Session(QObject):
     def undo(self) -> None:
         """Take back the latest step."""
         self._put(_Write(lambda ledger: ledger.undo(), None, None, monotonic() + PATIENCE_S, undoable=False))
+
+    def undo_offered(self) -> None:
+        """Take back the step that the status line named, and no other: something else may have been done since."""
+        step = self._offered or None
+        self._put(_Write(lambda ledger: ledger.undo(step), None, None, monotonic() + PATIENCE_S, undoable=False))
 
     def redo(self) -> None:
         """Do again what was taken back last."""
@@ -162,7 +168,10 @@ class Session(QObject):
 
     def _announce(self, job: _Write, change: Change) -> None:
         self.changed.emit(change)
-        if change.label:
+        self._offered = change.step
+        if not change.kinds:
+            self.said.emit("Nothing changed", False)
+        elif change.label:
             self.said.emit(change.label, job.undoable)
         if job.then is not None:
             job.then(change)

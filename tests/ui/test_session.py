@@ -129,3 +129,18 @@ def test_midnight(ledger: Ledger, settings: Settings, messages: Recorder) -> Non
     assert seen == ["2014-03-02"]
     assert made.today() == "2014-03-02"
     made.jobs.close()
+
+
+def test_a_step_that_wrote_nothing_offers_no_undo(session: Session, ledger: Ledger) -> None:
+    said: list[tuple[str, bool]] = []
+    session.said.connect(lambda words, undo: said.append((words, undo)))
+    session.do(lambda ledger: ledger.add_named("tag", "sea"))
+    session.do(lambda ledger: ledger.add_named("tag", "sea"))
+    assert said[1] == ("Nothing changed", False)
+
+
+def test_the_undo_that_is_offered_takes_back_the_step_that_was_named(session: Session, ledger: Ledger) -> None:
+    session.do(lambda ledger: ledger.add_named("tag", "sea"))
+    ledger.add_named("tag", "land")  # somebody else, after the status line spoke
+    session.undo_offered()
+    assert [tag.name for tag in ledger.named("tag")] == ["land"]

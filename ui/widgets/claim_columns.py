@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -67,6 +67,8 @@ class ColumnTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
         head.setAccessibleName("Columns")
+        # One of its own: with the table's it asks each of a million chosen rows whether its column is chosen.
+        head.setSelectionModel(QItemSelectionModel(self._claims, head))
         head.setHighlightSections(False)
         head.setSectionsMovable(True)
         head.setSectionsClickable(True)

@@ -133,7 +133,11 @@ def _likelihood_words(found: Likelihood | None, typed: str) -> str:
     read = numbers(found)
     if found.ask:
         return f"{read}, and not scored until you count this reading"
-    return f"{read}, as the lexicon reads it" if found.basis is LikelihoodBasis.LEXICON else read
+    if found.basis is not LikelihoodBasis.LEXICON:
+        return read
+    phrase = likelihood.find(found.words)
+    weak = phrase is not None and phrase.tier == "D"
+    return f"{read}, our judgement: no survey covers it" if weak else f"{read}, as the lexicon reads it"
 
 
 class DeadlineField(LineField):
