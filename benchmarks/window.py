@@ -127,10 +127,10 @@ def bare_table(like):  # type: ignore[no-untyped-def]
     columns = sum(not like.isColumnHidden(at) for at in range(like.model().columnCount()))
 
     class Same(QAbstractTableModel):
-        def rowCount(self, parent=QModelIndex()):  # type: ignore[no-untyped-def]  # noqa: B008
+        def rowCount(self, parent=QModelIndex()):  # type: ignore[no-untyped-def]  # noqa: B008, N802
             return 1_000_000
 
-        def columnCount(self, parent=QModelIndex()):  # type: ignore[no-untyped-def]  # noqa: B008
+        def columnCount(self, parent=QModelIndex()):  # type: ignore[no-untyped-def]  # noqa: B008, N802
             return columns
 
         def data(self, index, role=Qt.ItemDataRole.DisplayRole):  # type: ignore[no-untyped-def]

@@ -6,6 +6,7 @@ never guessed. Rows that have days come before those that name an event, since a
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -42,6 +43,34 @@ def read(said: str, day: date) -> Window:
 
 
 NUMERIC = r"[0-9]{1,4}([./])[0-9]{1,2}\1[0-9]{1,4}|[0-9]{1,2}[./][0-9]{1,2}|[0-9]{1,2}-[0-9]{1,2}(?:-[0-9]{2,4})?"
+
+
+def numeric_refusal(said: str) -> str:
+    """Why a day in numbers is not read, and how to write it: "31/12/2013" can only be 2013-12-31, "02/03/2013" not."""
+    figures = re.findall("[0-9]+", said)
+    years = [part for part in figures if len(part) == 4]
+    if len(figures) != 3 or len(years) != 1:
+        return f"{shown(said)} can be read as two different days: write it as 2013-02-07 or 7 Feb 2013."
+    first, second = (int(part) for part in figures if len(part) != 4)
+    days = {day for month, number in ((first, second), (second, first)) if (day := _day(int(years[0]), month, number))}
+    if not days:
+        return f"{shown(said)} is no day of the calendar: write it as 2013-02-07 or 7 Feb 2013."
+    if len(days) == 1:
+        return f"{shown(said)} is written in numbers alone: write it as {days.pop()}."
+    return f"{shown(said)} can be read as two different days: write it as {' or '.join(sorted(days))}."
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _numeric(match: re.Match[str], day: date) -> Window | None:
+    raise InputError(FIELD, numeric_refusal(match.string))
+
+
 _LEAD = r"(?:(?:by|on|in|at|before|until|till|through|within|no later than|not later than) )?(?:the )?"
 _UNITS = r"(?P<unit>hour|night|day|week|fortnight|month|quarter|year|decade|century|centurie)s?\b"
 _MANY = r"(?:hour|day|week|month|quarter|year|decade|centurie)s"
@@ -60,7 +89,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "numeric date",
         Pattern(rf"{_LEAD}(?:{NUMERIC})"),
-        to.refusal("{} can be read as two different days: write it as 2013-02-07 or 7 Feb 2013."),
+        _numeric,
         "02/03/2013",
     ),
     Rule(

@@ -147,7 +147,10 @@ def _claimed_on(draft: ClaimDraft, source: Source | None) -> Day:
 
 
 def _speaker(step: Step, draft: ClaimDraft, source: Source | None, uid: str) -> tuple[str, Attribution | None]:
-    """Who says it: as given, else the writer of an opinion piece, else the outlet in its own voice."""
+    """Who says it: as given, else the writer of an opinion piece, else the outlet, but only in its own voice.
+
+    Words that an article quotes or reports are somebody else's: without a name their speaker stays unknown.
+    """
     if draft.speaker.strip():
         kind = draft.speaker_kind
         own = kind is SpeakerKind.OUTLET
@@ -156,7 +159,7 @@ def _speaker(step: Step, draft: ClaimDraft, source: Source | None, uid: str) -> 
         )
     if source and source.kind is SourceKind.OPINION and source.writer:
         return names.speaker(step, source.writer, SpeakerKind.PERSON, uid), draft.attribution or Attribution.OWN_VOICE
-    if source and source.outlet:
+    if source and source.outlet and draft.attribution in (None, Attribution.OWN_VOICE):
         outlet = names.label_of(step.get("outlet", source.outlet))
         return names.speaker(step, outlet, SpeakerKind.OUTLET, uid), draft.attribution or Attribution.OWN_VOICE
     return "", draft.attribution

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker._dates import MONTH, DateProblem, civil, plus, stretch
-from tracker._deadline_rules import NUMERIC, RULES, Rule, read
+from tracker._deadline_rules import NUMERIC, RULES, Rule, numeric_refusal, read
 from tracker._periods import find_period
 from tracker._windows import FIELD, Window
 from tracker._words import COUNT, Pattern, number, shown, tidy
@@ -106,7 +106,7 @@ def parse_day(text: str, field: str, *, today: Day | None = None) -> Day:
     if not said:
         raise InputError(field, "Write a day, for example 2013-02-07.")
     if re.fullmatch(NUMERIC, said, re.ASCII):
-        raise InputError(field, f"{shown(text)} can be read as two different days: write it as 2013-02-07.")
+        raise InputError(field, numeric_refusal(said))
     raise InputError(field, f"{shown(text)} is not a day that can be read: write it as 2013-02-07 or 7 Feb 2013.")
 
 

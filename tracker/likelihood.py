@@ -136,14 +136,15 @@ def find(words: str) -> Phrase | None:
 
 
 def suggest(prefix: str, limit: int = 8) -> tuple[str, ...]:
-    """Phrases and aliases to complete ``prefix`` with, at most ``limit``: those that begin with it first, then those
-    with a word that does; for an empty prefix the phrases without their aliases. Never raises."""
+    """Phrases and aliases to complete ``prefix`` with, at most ``limit``: itself, then those that begin with it, then
+    those with a word that does, the short ones first; for an empty prefix the phrases without their aliases. Never
+    raises."""
     key = " ".join(prefix[:100].translate(_APOSTROPHES).casefold().split())
     texts = [row.phrase for row in lexicon()]
     if key:
         texts = [text for row in lexicon() for text in (row.phrase, *row.aliases)]
-        starts = [text for text in texts if text.casefold().startswith(key)]
-        texts = starts + [text for text in texts if text not in starts and f" {key}" in f" {text.casefold()}"]
+        found = [text for text in dict.fromkeys(texts) if f" {key}" in f" {text.casefold()}"]
+        texts = sorted(found, key=lambda text: (not text.casefold().startswith(key), len(text)))
     return tuple(texts[: max(limit, 0)])
 
 

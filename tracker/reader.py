@@ -238,6 +238,17 @@ class Reader:
             found = [tables.record_at(self.conn, "snapshot", row[0]) for row in rows]
         return [one[0] for one in found if one and isinstance(one[0], claims.Snapshot)]
 
+    def source_of_text(self, sha256: str) -> str | None:
+        """The uid of the first source with a copy of a text (SHA-256 of its UTF-8, hex), or None."""
+        sql = (
+            "SELECT s.uid FROM snapshots p JOIN sources s ON s.id = p.source_id "
+            "WHERE p.text_sha256 = ? AND p.removed = 0 AND p.withheld = 0 AND s.removed = 0 AND s.withheld = 0 "
+            "ORDER BY p.id LIMIT 1"
+        )
+        with self._reading():
+            row = self.conn.execute(sql, (sha256,)).fetchone()
+        return str(row[0]) if row else None
+
     def claims_of_source(self, source: str, *, on: Day) -> list[ClaimView]:
         """The live claims of a source in the order of their quotes."""
         sql = "SELECT id FROM claims WHERE source_id = ? AND removed = 0 ORDER BY coalesce(quote_start, 1 << 60), id"
@@ -306,6 +317,15 @@ class Reader:
         Raises TrackerError soon after ``cancelled`` says so.
         """
         return health.damage(self.conn, progress, cancelled)
+
+    def texts_left_out(self) -> int:
+        """How many snapshots stand without their text, as in a copy without snapshots; erased ones do not count."""
+        sql = (
+            "SELECT count(*) FROM snapshots p LEFT JOIN contents c ON c.sha256 = p.text_sha256 "
+            "WHERE p.removed = 0 AND p.withheld = 0 AND c.data IS NULL"
+        )
+        with self._reading():
+            return int(self.conn.execute(sql).fetchone()[0])
 
     def withheld(self) -> list[str]:
         """What was erased on purpose, in words, with the day and the reason: no damage."""

@@ -19,7 +19,7 @@ from tracker.search import Words
 
 PIECE = 5_000
 """Ids fetched at once."""
-STRETCH_S = 0.02
+STRETCH_S = 0.012
 """How long one read is meant to take; claims differ in size, so it goes by the clock."""
 TOGETHER = 100
 """Words that go on from one beginning, asked at once: each takes a look at its own list of claims."""

@@ -120,16 +120,21 @@ class Commands(QObject):
         """Check every revision, link, table and snapshot, away from the window."""
         session = self._session
 
-        def work(cancelled: Callable[[], bool]) -> list[str]:
+        def work(cancelled: Callable[[], bool]) -> tuple[list[str], int]:
             reader = session.ledger.clone()
             try:
-                return reader.verify(cancelled=cancelled)
+                damage = reader.verify(cancelled=cancelled)
+                return damage, 0 if damage else reader.texts_left_out()
             finally:
                 reader.close()
 
-        session.jobs.run(work, self._verified, label="Checking the ledger")
+        session.jobs.run(work, lambda found: self._verified(*found), label="Checking the ledger")
 
-    def _verified(self, damage: list[str]) -> None:
+    def _verified(self, damage: list[str], left_out: int = 0) -> None:
+        if left_out:
+            texts = "text of 1 snapshot is" if left_out == 1 else f"texts of {left_out:,} snapshots are"
+            self._session.say(f"The ledger is sound: all that is in it agrees. The {texts} not carried in this file.")
+            return
         if not damage:
             self._session.say("The ledger is sound: every revision, table and snapshot agrees.")
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,6 +164,7 @@ class Window(QMainWindow):
         self._menus["Edit"].aboutToShow.connect(self.commands.tell_steps)
         self.session.changed.connect(self._changed)
         self.session.today_changed.connect(lambda _day: self._changed(None))
+        self.session.today_changed.connect(lambda _day: self._say_day())
         self.session.said.connect(self.status.say)
         self.session.jobs.running.connect(self.status.set_jobs)
         self.status.undo_asked.connect(self.session.undo_offered)
@@ -172,7 +174,18 @@ class Window(QMainWindow):
         ledger = self.session.ledger
         self.setWindowTitle(f"{ledger.path.name} – Borne Out")
         self.status.set_ledger(ledger.path.name, str(ledger.path), read_only=ledger.read_only)
+        self._say_day()
         QTimer.singleShot(SETTLE_AFTER_MS, self, self._settle)
+
+    def _say_day(self) -> None:
+        """With ``--on`` what is due is not what is due today: it must be seen all the time."""
+        day = self.session.today()
+        if day == f"{datetime.now().astimezone():%Y-%m-%d}":
+            self.status.set_day("")
+            return
+        from ui.models.words import day_text  # more of the core than a start on this very day needs
+
+        self.status.set_day(day_text(day))
 
     def _settle(self) -> None:
         """What can wait until the window is on the screen."""

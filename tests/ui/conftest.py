@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
 
 from tracker.ledger import Ledger
@@ -67,7 +67,8 @@ def one_application(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iter
     sys.excepthook = hook
     for window in QApplication.topLevelWidgets():
         window.close()
-        window.deleteLater()
+        if window.windowType() is not Qt.WindowType.Popup:  # the list of a completer goes with its field, never before
+            window.deleteLater()
     qapp.processEvents()
     gc.collect()
 

@@ -53,6 +53,25 @@ def test_few_pages_are_kept(qtbot: QtBot) -> None:
     assert len(shelf.asked) == KEPT_PAGES + 2
 
 
+def test_what_is_about_to_be_drawn_is_read_in_one_go(qtbot: QtBot) -> None:
+    shelf = Shelf(1_000_000)
+    model = _model(shelf)
+    assert not model.has(PAGE, 3 * PAGE)
+    assert model.kept(PAGE) is None
+    model.prepare(PAGE, 3 * PAGE)
+    assert model.has(PAGE, 3 * PAGE)
+    assert model.kept(3 * PAGE) == claim_view(3 * PAGE + 1)
+    model.prepare(PAGE, 3 * PAGE)
+    model.prepare(5, 4)
+    assert shelf.asked == [3 * PAGE]
+
+
+def test_claims_are_found_again_in_one_walk(qtbot: QtBot) -> None:
+    model = _model(Shelf(100_000))
+    assert model.places([100_000, 1, 4097, 777_777]) == {1: 0, 4097: 4096, 100_000: 99_999}
+    assert model.places([]) == {}
+
+
 def test_the_rest_arrives_below_the_first_rows(qtbot: QtBot) -> None:
     shelf = Shelf(1000)
     model = ClaimsModel(shelf.rows, lambda: TODAY)

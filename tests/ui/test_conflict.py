@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -65,7 +66,7 @@ def test_both_versions_are_shown_and_one_is_kept(
     assert sorted(found) == sorted((HERE, THERE))
     assert all(button.accessibleName().startswith("Keep this: The bridge") for button in found.values())
     assert ledger.conflicts() == [("claim", uid)]
-    qtbot.mouseClick(found[wanted], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(found[wanted], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not banner.isVisible())
     assert ledger.conflicts() == []
     assert ledger.view(uid, on=TODAY).proposition == wanted
@@ -83,7 +84,7 @@ def test_a_version_that_is_gone_is_kept_by_nobody(
     revision = next(rev for rev, record in other.versions("claim", uid) if getattr(record, "proposition", "") == HERE)
     other.settle(uid, revision)
     other.close()
-    qtbot.mouseClick(found[THERE], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(found[THERE], Qt.MouseButton.LeftButton)
     assert "no longer one of the two" in messages.errors[0]
     qtbot.waitUntil(lambda: not page.side.claim.banner.isVisible(), timeout=3000)
     assert ledger.view(uid, on=TODAY).proposition == HERE

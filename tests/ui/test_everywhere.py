@@ -101,11 +101,15 @@ def inside(tops: list[QWidget]) -> Iterator[QWidget]:
 def nameless(tops: list[QWidget]) -> Iterator[str]:
     """Widgets that take the keyboard and that a screen reader could not name."""
     for widget in inside(tops):
-        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
-        if not takes or widget.focusProxy() is not None or widget.isWindow():
+        by_tab = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        if (
+            not (by_tab and widget.isVisible() and widget.isEnabled())
+            or widget.focusProxy() is not None
+            or widget.isWindow()
+        ):
             continue
         found = QAccessible.queryAccessibleInterface(widget)
-        if found is not None and not found.text(QAccessible.Text.Name).strip():
+        if not found.text(QAccessible.Text.Name).strip():
             parent = widget.parentWidget()
             yield f"{type(widget).__name__} {widget.objectName()} in {type(parent).__name__}"
 

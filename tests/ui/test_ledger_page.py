@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -169,16 +172,16 @@ def test_nothing_that_is_typed_raises(show: Show, uids: list[str], qtbot: QtBot,
         page.search_box.setText(typed[:end])
         page.search_box.textEdited.emit(typed[:end])
         page.search_box.searched.emit(typed[:end])
-    assert page.found.text().endswith(("claims", "claim"))
+    qtbot.waitUntil(lambda: page.found.text().endswith(("claims", "claim")))
 
 
 def test_no_hits_say_so_and_show_all_again(show: Show, uids: list[str], qtbot: QtBot) -> None:
     page = show()
     page.show_query("nothing of this kind")
-    assert page.no_hits.isVisible()
+    qtbot.waitUntil(page.no_hits.isVisible)
     assert page.no_hits.heading.text() == "No claim matches"
     page.no_hits.buttons[0].click()
-    assert len(propositions(page)) == 4
+    qtbot.waitUntil(lambda: len(propositions(page)) == 4)
     assert page.table.isVisible()
 
 
@@ -335,7 +338,7 @@ def test_what_cannot_be_read_is_said_under_the_cell_and_kept(
     [
         ("likelihood", "10-30 %", "10–30 %, best 20 %"),
         ("likelihood", "", "no likelihood given"),
-        ("due_on", "by the end of 2014", "in 10 months, 31 Dec 2014"),
+        ("due_on", "by the end of 2014", "in 9 months, 31 Dec 2014"),
         ("speaker", "Ada Quill", "Ada Quill"),
         ("tags", "mali, sahel", "mali, sahel"),
     ],
@@ -647,6 +650,84 @@ def test_more_than_the_first_rows_come_from_a_worker(
     assert page.found.text() == "200+ claims"
     qtbot.waitUntil(lambda: page.found.text() == "230 claims")
     assert propositions(page)[-1] == "Claim number 229"
+
+
+def test_nothing_is_called_missing_before_the_whole_answer_is_known(
+    show: Show, uids: list[str], qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+    whole = Ledger.all_ids
+
+    def cut_short(self: Ledger, *asked: Any, **more: Any) -> tuple[array[int], bool]:
+        return array("q"), True
+
+    def slowly(self: Ledger, *asked: Any, **more: Any) -> array[int]:
+        go_on.wait(10)
+        return whole(self, *asked, **more)
+
+    page = show()
+    monkeypatch.setattr(Ledger, "beginning", cut_short)
+    monkeypatch.setattr(Ledger, "all_ids", slowly)
+    page.search_box.setFocus()
+    qtbot.keyClicks(page.search_box, "lead agree")
+    qtbot.waitUntil(lambda: page.found.text() == "Searching…")
+    qtbot.wait(80)
+    assert not page.no_hits.isVisible()
+    qtbot.keyClick(page.search_box, Qt.Key.Key_Down)
+    assert not page.table.hasFocus(), "there is nothing to stand on yet"
+    go_on.set()
+    qtbot.waitUntil(lambda: propositions(page) == ["Talks lead to an agreement"])
+    assert page.found.text() == "1 claim"
+    assert page.table.hasFocus(), "the keyboard went on once the rows were there"
+
+
+def test_the_next_key_ends_the_search_before_it(
+    show: Show, uids: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, asked = show(), list[str]()
+    whole = Ledger.beginning
+
+    def slowly(self: Ledger, query: str, *rest: Any, **more: Any) -> tuple[array[int], bool]:
+        asked.append(query)
+        if query == "french":
+            time.sleep(0.3)
+        return whole(self, query, *rest, **more)
+
+    monkeypatch.setattr(Ledger, "beginning", slowly)
+    page.show_query("french")
+    assert page.found.text() == "Searching…"
+    page.show_query("elections")
+    qtbot.waitUntil(lambda: propositions(page) == ["Elections are held"])
+    qtbot.wait(350)
+    assert propositions(page) == ["Elections are held"]
+    assert asked == ["french", "elections"]
+
+
+def test_a_dragged_table_says_what_it_still_reads_and_fills_it(
+    show: Show, ledger: Ledger, qtbot: QtBot, session: Session
+) -> None:
+    for number in range(230):
+        log(ledger, f"Claim number {number:03}", dl="")
+    page = show()
+    settled(qtbot, session)
+    page.model.refresh()
+    qtbot.wait(50)
+    bar = page.table.verticalScrollBar()
+    bar.setSliderDown(True)
+    bar.setValue(bar.maximum() - 10)
+    page.table.viewport().repaint()
+    seen = page.table.rows_in(page.table.viewport().rect())
+    assert not page.model.has(*seen), "a frame of a drag reads nothing"
+    qtbot.waitUntil(lambda: page.model.has(*seen), timeout=1000)
+    bar.setSliderDown(False)
+
+
+def test_every_row_can_be_chosen_without_asking_each(show: Show, uids: list[str], qtbot: QtBot) -> None:
+    page = show()
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.table.selected_count() == 4
+    assert not page.table.horizontalHeader().selectionModel().hasSelection()
 
 
 def test_columns_are_chosen_folded_and_remembered(

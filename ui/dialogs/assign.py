@@ -11,32 +11,52 @@ from tracker.deadlines import parse_day
 from tracker.errors import InputError
 from ui.dialogs.small import SmallDialog
 from ui.widgets.fields import LineField
+from ui.widgets.text import button
 
 
 class AssignDialog(SmallDialog):
-    """A name: of a speaker or an event. Empty takes it away."""
+    """A name: of a speaker or an event. Empty changes nothing; taking it away has a button of its own."""
 
     def __init__(
         self,
         title: str,
         caption: str,
-        value: str,
+        values: frozenset[str],
         *,
         about: str,
         field: str,
         complete: Callable[[str], Sequence[str]],
         parent: QWidget | None = None,
     ) -> None:
-        line = LineField(caption, name=field, hint="Empty takes it away. A new name is added.", complete=complete)
+        """``values`` are what the claims have now, an empty one where one of them has none."""
+        line = LineField(caption, name=field, hint="Empty changes nothing. A new name is added.", complete=complete)
         super().__init__(title, "Assign", about=about, fields=(line,), parent=parent)
-        self._field = field
-        line.set_text(value)
+        self._field, self._none = field, False
+        self.none = button(f"No {caption.lower()}", "quiet", name=f"Take the {caption.lower()} away")
+        self.none.clicked.connect(self._take_away)
+        self.none.setVisible(any(values))
+        self.foot.insertWidget(0, self.none)
+        if len(values) > 1:
+            line.editor.setPlaceholderText("several, which stay as they are")
+        else:
+            line.set_text(next(iter(values), ""))
         line.editor.selectAll()
-        line.editor.setFocus()
 
     def name(self) -> str:
-        """What was typed."""
-        return self.form[self._field].text()
+        """What was typed; empty when it is to be taken away."""
+        return "" if self._none else self.form[self._field].text()
+
+    def commit(self) -> None:
+        """Assign what was typed. Nothing typed is nothing to do."""
+        self._none = False
+        if self.name():
+            super().commit()
+        else:
+            self.reject()
+
+    def _take_away(self) -> None:
+        self._none = True
+        super().commit()
 
 
 class DayDialog(SmallDialog):

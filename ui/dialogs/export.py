@@ -29,7 +29,7 @@ AXES = (
     (DateAxis.DECIDED.value, "with an outcome decided"),
 )
 FORMS = (
-    "What a spreadsheet would take for a formula is defused, reversibly.",
+    "Formulas in other people's words are defused, reversibly.",
     "Every cell is as it stands in the ledger.",
 )
 """What a named form does, the one for spreadsheets first."""
@@ -42,7 +42,6 @@ class ExportDialog(SmallDialog):
         """``query`` is the search that is shown: it stands in the field, where it can be changed or emptied."""
         self._session = session
         path = session.ledger.path
-        self._chosen: Path | None = None
         self.path = path.with_name(f"{path.stem} resolutions.csv")
         self.search = LineField("Only claims of this search", name="query", placeholder="every claim")
         self.axis = ChoiceField("Claims", AXES, name="date")
@@ -73,7 +72,7 @@ class ExportDialog(SmallDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
-        column.addWidget(label("Days, months (2013-02) or years (2013). Both ends count.", "small", wrap=True))
+        column.addWidget(label("Days, months (2013-02) or years (2013). Both ends count.", "small"))
         self.body.addWidget(self.axis)
         self.body.addWidget(self.days)
 
@@ -84,7 +83,7 @@ class ExportDialog(SmallDialog):
 
     def _add_form(self) -> None:
         self.sheet, self.raw = QRadioButton("For spreadsheets"), QRadioButton("For R and Python")
-        self.means = label("", "small", wrap=True)  # below, where it can wrap: a radio button would be cut off
+        self.means = label("", "small")  # below: beside its button it would be too wide at large text
         row = QHBoxLayout()
         row.setSpacing(16)
         for choice in (self.sheet, self.raw):
@@ -119,8 +118,7 @@ class ExportDialog(SmallDialog):
     def _choose(self) -> None:
         found = self._session.messages.save_path("Export resolution report", self.file.text(), "CSV table (*.csv)")
         if found is not None:
-            self._chosen = found if found.suffix else found.with_suffix(".csv")
-            self.file.setText(str(self._chosen))
+            self.file.setText(str(found if found.suffix else found.with_suffix(".csv")))
 
     # --- reading and writing
 
@@ -148,17 +146,8 @@ class ExportDialog(SmallDialog):
         path = self.path.parent / Path(text).expanduser()
         return path if path.suffix else path.with_suffix(".csv")
 
-    def _may_replace(self, path: Path) -> bool:
-        """Whether the file is new, or may be written over: said in the dialog that chose it, or asked here."""
-        if not path.exists() or path == self._chosen:
-            return True
-        question = f"{path.name} exists already. Replace it?"
-        return self._session.messages.ask(question, ["Replace"]) == 0
-
     def _write(self) -> None:
         session, options, path = self._session, self.options(), self.file_path()
-        if not self._may_replace(path):
-            return
         session.jobs.run(
             writing(session.ledger, path, options, session.today()),
             lambda count: session.say(f"Wrote {counted(count, 'claim', 'claims')} to {path.name}"),

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from tracker.errors import InputError
 from ui.dialogs.small import SmallDialog
 from ui.theme import current
 from ui.widgets.fields import LineField, TextField
-from ui.widgets.text import label
+from ui.widgets.text import button, label
 
 SHOWN = 200
 
 
 class RenameDialog(SmallDialog):
-    """Another name for a record; the old one stays as an alias."""
+    """Another name for a record; the old one stays as an alias. Where another has the new name, joining is offered."""
 
-    def __init__(self, name: str, *, keeps_alias: bool = True, parent: QWidget | None = None) -> None:
+    join_wanted = Signal(str)
+    """The uid of the record that has this name already: to be joined with it rather than renamed."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        keeps_alias: bool = True,
+        taken: Callable[[str], str] = lambda _name: "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """``taken`` returns the uid of another record with a name, or nothing."""
         hint = "The old name still finds it." if keeps_alias else ""
         field = LineField("Name", name="name", hint=hint)
         super().__init__("Rename", "Rename", about=name, fields=(field,), parent=parent)
+        self._taken, self._offered = taken, ""
+        self.join = button("Join with it")
+        self.join.clicked.connect(lambda: self.join_wanted.emit(self._taken(self.name())))
+        self.join.hide()
+        self.foot.insertWidget(0, self.join)
+        field.edited.connect(self.join.hide)
         field.set_text(name)
         field.editor.selectAll()
 
@@ -31,9 +48,14 @@ class RenameDialog(SmallDialog):
         return self.form["name"].text()
 
     def check(self) -> None:
-        """A name there must be."""
-        if not self.name():
+        """A name there must be, and one that is taken is used twice only when that is asked for again."""
+        name = self.name()
+        if not name:
             raise InputError("name", "The name is empty: type one, or cancel.")
+        if self._taken(name) and self._offered != name:
+            self._offered = name
+            self.join.show()
+            raise InputError("name", "Another one has this name. Join with it, or rename once more to have two.")
 
 
 class AliasesDialog(SmallDialog):
@@ -72,6 +94,7 @@ class JoinDialog(SmallDialog):
         self.list.setAccessibleName("Names")
         self.list.setMinimumHeight(current(self).px(220))
         self.list.itemActivated.connect(self.commit)
+        self.first = self.search
         self.body.addWidget(self.search)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(label("Nothing is lost: they can be parted again.", "small", wrap=True))

@@ -43,16 +43,19 @@ class ResolveDialog(QDialog):
         self.cancel = button("Cancel")
         self.cancel.clicked.connect(self.reject)
         self._keys = {key: choice for choice, key, _ in OUTCOMES}
+        self._keys |= {str(number): choice for number, (choice, _, _) in enumerate(OUTCOMES, start=1)}
         for choice, key, mark in OUTCOMES:
             self.choices.add(TITLES[choice], key, mark, partial(self.choose, choice))
         self.line.committed.connect(self.committed)
         self.line.closed.connect(self._closed)
+        # Once it has been laid out: only then it knows in how many rows its fields stand.
+        self.line.grown.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         self._lay_out()
         self.setMinimumWidth(current(self).px(560))
         self._fit()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # ``_fit`` knows better how high text is
@@ -81,12 +84,12 @@ class ResolveDialog(QDialog):
 
     def _fit(self) -> None:
         """As high as what is shown: more once a line is open, and no gap before."""
-        sides = self.layout().contentsMargins()
+        sides = self._column.contentsMargins()
         width = max(self.width() if self.isVisible() else 0, self.minimumWidth())
         # The buttons stand in as many rows as they need, so their height follows from their width.
         self.choices.resize(width - sides.left() - sides.right(), self.choices.height())
-        self.layout().activate()
-        height = self.layout().totalHeightForWidth(width)
+        self._column.activate()
+        height = self._column.totalHeightForWidth(width)
         self.setMinimumHeight(height)
         self.resize(width, height)
 
@@ -96,10 +99,12 @@ class ResolveDialog(QDialog):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A letter chooses its outcome while no line has the keyboard."""
-        choice = self._keys.get(event.text().upper())
-        if choice is not None and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """A letter or a digit chooses its outcome while no line has the keyboard; Ctrl+Enter commits the line."""
+        choice, held = self._keys.get(event.text().upper()), event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if choice is not None and not held:
             self.choose(choice)
+        elif held and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.line.commit()
         else:
             super().keyPressEvent(event)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.errors import InputError, TrackerError
@@ -39,6 +40,7 @@ class SmallDialog(QDialog):
         self._lay_out(title, about)
         for field in fields:
             self.body.addWidget(field)
+        self.first: QWidget | None = fields[0].editor if fields else None
         self.setMinimumWidth(current(self).px(380))
 
     def _lay_out(self, title: str, about: str) -> None:
@@ -53,12 +55,30 @@ class SmallDialog(QDialog):
         column.addLayout(head)
         column.addLayout(self.body, 1)
         column.addWidget(self.problem)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.verb)
-        column.addLayout(foot)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(8)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.cancel)
+        self.foot.addWidget(self.verb)
+        column.addLayout(self.foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard comes along, into ``first``: what is typed now must not reach the page behind."""
+        super().showEvent(event)
+        if event.spontaneous():
+            return
+        self.raise_()
+        self.activateWindow()
+        if self.first is not None:
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter is the verb, also where Enter begins a new line."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.commit()
+        else:
+            super().keyPressEvent(event)
 
     def commit(self) -> None:
         """The verb was pressed."""

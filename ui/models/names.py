@@ -33,7 +33,10 @@ _NOWHERE: Final = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row that can be chosen: ``query`` is the search that it stands for, ``kind`` and ``uid`` the record."""
+    """A row that can be chosen: ``query`` is the search that it stands for, ``kind`` and ``uid`` the record.
+
+    ``shown`` is what the search field says instead, where the query has a uid that tells two of one name apart.
+    """
 
     kind: str
     uid: str
@@ -41,6 +44,7 @@ class Entry:
     query: str = ""
     count: int | None = None
     detail: str = ""
+    shown: str = ""
 
 
 def ordered(entries: Sequence[Entry]) -> list[Entry]:

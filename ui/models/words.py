@@ -39,6 +39,13 @@ DUE_REASONS: Final[dict[DueReason, str]] = {
     DueReason.INTERIM: "outcome was interim",
 }
 KINDS: Final[dict[ClaimKind, str]] = {kind: kind.value.capitalize() for kind in ClaimKind}
+SAID: Final[dict[SpeakerSays | None, str]] = {
+    SpeakerSays.WILL: "said: will",
+    SpeakerSays.WILL_NOT: "said: will not",
+    SpeakerSays.NEITHER: "said: either way",
+    None: "",
+}
+"""The side that the speaker took, for a small line in a cell."""
 SAYS: Final[dict[SpeakerSays, str]] = {
     SpeakerSays.WILL: "it will happen",
     SpeakerSays.WILL_NOT: "it will not happen",
@@ -77,13 +84,17 @@ def days_between(earlier: Day, later: Day) -> int:
     return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
 
 
-def span(days: int) -> str:
-    """A length of time in its natural unit: "12 days", "14 months", "3 years"."""
-    if days < 60:
+def span(earlier: Day, later: Day) -> str:
+    """What has wholly passed from one day to another, in its natural unit: "12 days", "14 months", "3 years"."""
+    days, months = days_between(earlier, later), _months_between(earlier, later)
+    if days < 60 or months < 2:
         return _many(days, "day")
-    if days < 730:
-        return _many(round(days / 30.44), "month")
-    return _many(round(days / 365.25), "year")
+    return _many(months, "month") if months < 24 else _many(months // 12, "year")
+
+
+def _months_between(earlier: Day, later: Day) -> int:
+    first, last = date.fromisoformat(earlier[:10]), date.fromisoformat(later[:10])
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
 def _many(count: int, unit: str) -> str:
@@ -96,7 +107,7 @@ def distance(day: Day, today: Day) -> str:
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}
     if days in near:
         return near[days]
-    return f"in {span(days)}" if days > 0 else f"{span(-days)} ago"
+    return f"in {span(today, day)}" if days > 0 else f"{span(day, today)} ago"
 
 
 def instant_day(instant: str) -> str:
@@ -170,6 +181,40 @@ def status_note(view: ClaimView) -> str:
     return day_text(view.known_on)
 
 
+def outcome_as_said(view: ClaimView) -> str:
+    """The outcome in a word, and whether it came out as the speaker said: "Did not happen, as said"."""
+    word = status_text(view)
+    said = {SpeakerSays.WILL: Outcome.HAPPENED, SpeakerSays.WILL_NOT: Outcome.DID_NOT_HAPPEN}
+    decided = view.outcome in said.values() and word == word_of(mark_of(view))
+    if not decided or view.speaker_says not in said:
+        return word
+    return f"{word}, as said" if said[view.speaker_says] is view.outcome else f"{word}, not as said"
+
+
+def folded_note(view: ClaimView) -> str:
+    """The line under the status where no column tells the day: the day first, then what stands out."""
+    note, day = status_note(view), last_day(view)
+    if day is None or view.removed or view.withheld:
+        return note
+    due = due_day(view)
+    known = view.outcome is not None and note == day_text(view.known_on)
+    if view.conflict:
+        return f"{note}, {due}"
+    plainly_due = view.status is Status.DUE and not view.judged_on_earlier_wording
+    return due if known or plainly_due else _and(due, note)
+
+
+def _and(first: str, second: str) -> str:
+    return f"{first}, {second}" if second else first
+
+
+def due_day(view: ClaimView) -> str:
+    """The last day of the deadline, or the day to look again, with its word: "due 31 Dec 2013"."""
+    day = last_day(view)
+    reviewed = not (view.deadline and view.deadline.latest)
+    return f"{'review' if reviewed else 'due'} {day_text(day)}" if day else ""
+
+
 def last_day(view: ClaimView) -> Day | None:
     """The last day of the deadline, else the day to look again."""
     if view.deadline is not None and view.deadline.latest:
@@ -195,7 +240,7 @@ def _due_distance(view: ClaimView, day: Day, today: Day, reviewed: bool) -> str:
         return distance(day, today)
     if past == 0:
         return "to review today" if reviewed else "today"
-    return f"{span(past)} overdue"
+    return f"{span(day, today)} overdue"
 
 
 def deadline_text(view: ClaimView) -> str:
@@ -274,6 +319,12 @@ def _due_edit(view: ClaimView) -> str:
     if deadline and (deadline.words or deadline.latest):
         return deadline.words or deadline.latest or ""
     return f"review on {view.review_on}" if view.review_on else ""
+
+
+def spoken(view: ClaimView, key: str, today: Day) -> str:
+    """A cell as it is read aloud: the likelihood with the side that the speaker took."""
+    text = cell(view, key, today)
+    return _and(text, SAID[view.speaker_says]) if key == "likelihood" else text
 
 
 def tip(view: ClaimView, key: str) -> str | None:

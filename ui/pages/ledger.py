@@ -99,7 +99,8 @@ class LedgerPage(LedgerParts):
         except NotFound:
             self.show_query(f"uid:{uid}")
         else:
-            self.show_query(f"source:={uid}")
+            entry = next((one for one in self.names.entries("source") if one.uid == uid), None)
+            self.show_query(entry.query if entry else f"source:={uid}", entry.shown if entry else "")
         self._to_table()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -121,9 +122,9 @@ class LedgerPage(LedgerParts):
 
     # --- searching
 
-    def show_query(self, query: str) -> None:
-        """Search for this and show it in the field."""
-        self.search_box.put(query)
+    def show_query(self, query: str, shown: str = "") -> None:
+        """Search for this and show it in the field, or ``shown`` where that reads better."""
+        self.search_box.put(shown or query)
         self._mark(query.strip())
         self.search.show(query)
 
@@ -177,7 +178,7 @@ class LedgerPage(LedgerParts):
         self._chosen = entry
         if entry.kind != "filter":
             self.side.show_name(entry.kind, entry.uid)
-        self.show_query(entry.query)
+        self.show_query(entry.query, entry.shown)
         if entry.kind == "filter":
             self.side.show_claim(self.table.current_view())
         self.acts.enable()

@@ -13,6 +13,7 @@ from ui.dialogs.export import ExportDialog
 from ui.dialogs.texts import SaveSearchDialog
 from ui.pages.ledger_cells import Cells
 from ui.pages.ledger_columns import Columns
+from ui.pages.ledger_facts import name_facts
 from ui.pages.ledger_names import NameVerbs
 from ui.pages.ledger_parts import LedgerParts
 from ui.pages.ledger_search import ClaimSearch
@@ -55,14 +56,14 @@ class Acts(QObject):
         self._session, self._actions = page.session, page.actions_
         self.columns = Columns(self._session.settings, page.table, page)
         self.verbs = ClaimVerbs(self._session, self.chosen, page)
-        self.names = NameVerbs(self._session, self.record, lambda kind: page.lists.named.get(kind, []), page)
+        self.names = NameVerbs(self._session, self.named, lambda kind: page.lists.named.get(kind, []), page)
         self.cells = Cells(self._session, page.table, page)
         self._connect()
         self._connect_panes()
 
     def _connect(self) -> None:
         own: dict[str, Callable[[], object]] = {
-            "edit.edit": self._page.table.edit_cell,
+            "edit.edit": self._edit,
             "edit.remove": self._remove,
             "edit.save_search": self._save_search,
             "claim.note": self._note,
@@ -86,6 +87,7 @@ class Acts(QObject):
         self._page.save_search.clicked.connect(partial(run, "edit.save_search"))
         self._page.export.clicked.connect(partial(run, "file.report"))
         self._page.table.typed.connect(self._letter)
+        self._page.table.not_edited.connect(lambda: self._session.say("This column is not edited here."))
         self._page.table.horizontalHeader().customContextMenuRequested.connect(lambda _at: self.columns.choose())
 
     # --- what is chosen
@@ -106,12 +108,24 @@ class Acts(QObject):
         """The record of the lists that is shown at the right."""
         return self._page.side.record
 
+    def named(self) -> NameFacts | None:
+        """The record whose name is meant: the one that is shown, else the one that is marked in the lists."""
+        entry, page = self._page.list.choice(), self._page
+        if (shown := self.record()) is not None or entry is None or entry.kind not in page.lists.named:
+            return shown
+        try:
+            return name_facts(self._session.ledger, entry.kind, entry.uid, page.lists.named[entry.kind])
+        except TrackerError as error:
+            self._session.say(str(error))
+            return None
+
     def enable(self) -> None:
         """Grey out what has nothing to act on."""
         some, name = self._page.table.selected_count() > 0, self.record() is not None
-        on = dict.fromkeys(self.verbs.table(), some) | dict.fromkeys(self.names.table(), name)
-        on |= {"edit.edit": some, "claim.note": some or name, "claim.open_source": some or name}
         entry = self._page.list.choice()
+        marked = name or (entry is not None and entry.kind in self._page.lists.named)
+        on = dict.fromkeys(self.verbs.table(), some) | dict.fromkeys(self.names.table(), marked)
+        on |= {"edit.edit": some or marked, "claim.note": some or name, "claim.open_source": some or name}
         on["edit.remove"] = some or (entry is not None and entry.kind == "saved_search")
         on["edit.save_search"] = bool(self._search.query.strip())
         if self._session.ledger.read_only:
@@ -125,13 +139,22 @@ class Acts(QObject):
         if key in LETTERS:
             self._actions.run(LETTERS[key])
 
+    def _edit(self) -> None:
+        if self._page.list.hasFocus():
+            self.names.rename()
+        else:
+            self._page.table.edit_cell()
+
     def _remove(self) -> None:
+        if not self._page.list.hasFocus():
+            self.verbs.remove()
+            return
         entry = self._page.list.choice()
-        if self._page.list.hasFocus() and entry is not None and entry.kind == "saved_search":
+        if entry is not None and entry.kind == "saved_search":
             uid = entry.uid
             self._session.do(lambda ledger: ledger.remove("saved_search", [uid]))
         else:
-            self.verbs.remove()
+            self._session.say("Only saved searches are removed here. Claims are removed in the table.")
 
     def _save_search(self) -> None:
         query = self._search.query.strip()

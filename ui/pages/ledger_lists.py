@@ -72,7 +72,8 @@ def _entry(kind: str, one: Named, *, alone: bool) -> Entry:
     text = one.name or one.detail or "without a title"
     plain = alone and one.name and '"' not in one.name
     query = f'{kind}:="{one.name}"' if plain else f"{kind}:={one.uid}"
-    return Entry(kind, one.uid, text, query, one.count, one.detail if one.name else "")
+    shown = "" if plain else f'{kind}:="{text.replace(chr(34), "")}"'
+    return Entry(kind, one.uid, text, query, one.count, one.detail if one.name else "", shown)
 
 
 class Lists(QObject):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.errors import TrackerError
 from tracker.ledger import Change, Ledger, Named
+from tracker.tables import name_key
 from ui.dialogs.names import AliasesDialog, JoinDialog, RenameDialog
 from ui.dialogs.small import SmallDialog
 from ui.session import Session
@@ -46,8 +47,28 @@ class NameVerbs(QObject):
         facts = self._shown()
         if facts is None:
             return
-        dialog = RenameDialog(facts.name, keeps_alias=facts.kind in ALIASED, parent=self._window)
+        dialog = RenameDialog(
+            facts.name,
+            keeps_alias=facts.kind in ALIASED,
+            taken=lambda name: self._holder(facts, name),
+            parent=self._window,
+        )
+
+        def join(into: str) -> None:
+            self._session.do(
+                lambda ledger: ledger.join(facts.kind, facts.uid, into), lambda _: dialog.accept(), dialog.refuse
+            )
+
+        dialog.join_wanted.connect(join)
         self._ask(dialog, lambda ledger: ledger.rename(facts.kind, facts.uid, dialog.name()))
+
+    def _holder(self, facts: NameFacts, name: str) -> str:
+        """The uid of another record of the same kind that has this name and can be joined with, or nothing."""
+        if facts.kind not in JOINABLE:
+            return ""
+        key = name_key(name)
+        others = (one.uid for one in self._named(facts.kind) if one.uid != facts.uid and name_key(one.name) == key)
+        return next(others, "")
 
     def aliases(self) -> None:
         """Other spellings."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tracker.search import doubts
 from ui.actions import Actions
 from ui.models.claims import ClaimsModel
 from ui.models.names import NamesModel
@@ -158,7 +159,10 @@ class LedgerParts(QWidget):
             self.main.setCurrentIndex(0)
             self.body.setCurrentIndex(0)
             return
-        heading = NOTHING.get(query.strip(), ("No claim matches", "Fewer words, or other ones, may find more."))
+        more = "Fewer words, or other ones, may find more."
+        if doubtful := doubts(query):
+            more = ". ".join(doubtful[:2]) + "."
+        heading = NOTHING.get(query.strip(), ("No claim matches", more))
         self.no_hits.set_words(*heading)
         self.main.setCurrentIndex(1)
         # A name, or a removed claim, may be there before the first claim is: then the lists stay in sight.

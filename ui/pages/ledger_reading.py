@@ -14,7 +14,7 @@ from ui.session import Session
 T = TypeVar("T")
 Cancelled = Callable[[], bool]
 
-MOMENT_S: Final = 0.05
+MOMENT_S: Final = 0.04
 """How long the window waits for what is mostly there at once: short of what a hand or an eye notices."""
 
 GIVE_WAY_S: Final = 0.0005

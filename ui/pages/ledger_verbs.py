@@ -124,11 +124,10 @@ class ClaimVerbs(QObject):
         if not views:
             return
         uids = [view.uid for view in views]
-        values = {view.speaker if field == "speaker" else view.event_title for view in views}
         dialog = AssignDialog(
             title,
             caption,
-            values.pop() if len(values) == 1 else "",
+            frozenset(view.speaker if field == "speaker" else view.event_title for view in views),
             about=claims_text(len(views), views[0].proposition),
             field=field,
             complete=self._likes(field),

@@ -75,6 +75,7 @@ class ReadPage(ReadFrame):
         desk.asking.added.connect(self._show_article)
         desk.asking.saved.connect(self._back_to_article)
         desk.asking.left.connect(self._source_left)
+        desk.asking.earlier.connect(self.open_article)
         form.put_away.connect(self.close_form)
         desk.logging.logged.connect(self._logged)
 
@@ -86,6 +87,7 @@ class ReadPage(ReadFrame):
             ("read.mark_read", self.mark_read),
             ("claim.log", lambda: self.view.ask()),
             ("claim.second", lambda: self.claim_form.submit(True)),
+            ("claim.pin", lambda: self.claim_form.toggle_pin()),
             ("view.detail", lambda: self.desk.panes.toggle_detail()),
         ):
             self._actions.connect(name, call)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from PySide6.QtCore import QObject, Signal
 
-from tracker.claims import SourceDraft
+from tracker.claims import Source, SourceDraft
 from tracker.errors import InputError, TrackerError
-from tracker.ledger import Change
+from tracker.ledger import Change, Ledger
 from ui.drafts import DraftKeeper
 from ui.pages.read_empty import SOURCE_KEY
 from ui.pages.read_source import Article, add, add_elsewhere, load, save
@@ -24,13 +26,17 @@ class Asking(QObject):
     """The source that is read was changed."""
     left = Signal(bool)
     """The form was put away; True when a new text waited behind it."""
+    earlier = Signal(str)
+    """The source to read instead of a new text: it holds the very same words."""
 
     def __init__(self, session: Session, form: SourceForm, taking: Taking, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._form, self._taking = session, form, taking
         self.taken: Taken | None = None
         self.editing: Article | None = None
+        self._earlier = ""
         self._keeper = DraftKeeper(session.drafts, SOURCE_KEY, form.values, self)
+        form.earlier_wanted.connect(self._open_earlier)
         form.submitted.connect(self._given)
         form.put_away.connect(self.put_away)
         form.edited.connect(self._touch)
@@ -44,6 +50,29 @@ class Asking(QObject):
         if kept.get("title") == taken.title:
             self._form.fill(kept)
         self._form.first_focus()
+        self._look_for_earlier(taken)
+
+    def _look_for_earlier(self, taken: Taken) -> None:
+        """Ask in a worker whether this very text is stored already: a long one takes a while to hash."""
+        ledger = self._session.ledger
+        self._session.jobs.run(
+            lambda _cancelled: source_with(ledger, taken.decoded.text),
+            lambda found: self._tell_earlier(taken, found),
+            lambda _error: None,  # held by another program: the text is read as a new one
+        )
+
+    def _tell_earlier(self, taken: Taken, found: tuple[str, str] | None) -> None:
+        if found is not None and self.taken is taken:
+            self._earlier, title = found
+            named = f"“{title}”" if title else "a source without a title"
+            self._form.tell_earlier(f"The same text is in this ledger already, as {named}.")
+
+    def _open_earlier(self) -> None:
+        """The new text is put away for good: it holds nothing that the earlier one does not."""
+        self.taken = None
+        self._keeper.done()
+        self._taking.done()
+        self.earlier.emit(self._earlier)
 
     def edit(self, article: Article) -> None:
         """Show what is known of a source, to be changed."""
@@ -115,3 +144,14 @@ class Asking(QObject):
             self._form.show_error(error)
         else:
             self._form.say(str(error))
+
+
+def source_with(ledger: Ledger, text: str) -> tuple[str, str] | None:
+    """Uid and title of the first source that holds this very text, from a worker."""
+    reader = ledger.clone()
+    try:
+        uid = reader.source_of_text(sha256(text.encode()).hexdigest())
+        record = reader.record("source", uid) if uid else None
+        return (record.uid, record.title) if isinstance(record, Source) else None
+    finally:
+        reader.close()

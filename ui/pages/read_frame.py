@@ -146,6 +146,7 @@ class ReadFrame(QWidget):
             ("read.mark_read", reading),
             ("claim.log", reading),
             ("claim.second", front == "claim"),
+            ("claim.pin", front == "claim"),
         ):
             self._actions.set_enabled(name, on)
 

@@ -46,7 +46,7 @@ class Logging(QObject):
         self._form.open(context)
         if kept:
             self._form.restore(kept)
-            self._form.say("This claim was left unfinished; it stands here as it was.")
+            self._form.say("This claim was left unfinished; it stands here as it was.", "small")
 
     def keep(self) -> None:
         """Keep what was typed now, as when the form is put away or the window closes."""

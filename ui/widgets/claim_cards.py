@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from tracker.claims import ClaimView
+from tracker.claims import Attribution, ClaimView, SpeakerSays, side_of
 from ui.models.words import day_text
 from ui.theme import Theme, current
 from ui.widgets.elided import draw_elided, lines_of
@@ -20,6 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 VIEW_ROLE = Qt.ItemDataRole.UserRole + 1
 LINES = 3
+SIDES = {SpeakerSays.WILL: "will", SpeakerSays.WILL_NOT: "will not", SpeakerSays.NEITHER: "neither"}
 BAR = 12
 """Width of the scroll bar."""
 
@@ -30,11 +31,14 @@ class CardsModel(QAbstractListModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views: list[ClaimView] = []
+        self.longest_when = ""
+        """The longest of the days in the corner: all likelihoods end before it, under each other."""
 
     def set_views(self, views: Sequence[ClaimView]) -> None:
         """Show these claims, in reading order; those without a place in the text come last."""
         self.beginResetModel()
         self._views = sorted(views, key=lambda each: (each.quote_start is None, each.quote_start or 0, each.uid))
+        self.longest_when = max(map(_when, self._views), key=len, default="")
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
@@ -61,11 +65,19 @@ class CardsModel(QAbstractListModel):
 
 def card_words(view: ClaimView) -> str:
     """A card in a sentence, for whoever hears it."""
-    return ". ".join(part for part in (view.proposition, word_of(mark_of(view)), _who(view), _when(view)) if part)
+    said = " ".join(part for part in (_side(view), numbers(view.likelihood)) if part)
+    return ". ".join(part for part in (view.proposition, word_of(mark_of(view)), _who(view), said, _when(view)) if part)
 
 
 def _who(view: ClaimView) -> str:
-    return view.speaker or view.outlet or "speaker unknown"
+    own = view.outlet if view.attribution in (None, Attribution.OWN_VOICE) else ""
+    return view.speaker or view.speaker_as_described or own or "speaker unknown"
+
+
+def _side(view: ClaimView) -> str:
+    """The direction: which way the speaker says that it goes."""
+    side = view.speaker_says or side_of(view.likelihood)
+    return SIDES[side] if side else ""
 
 
 def _when(view: ClaimView) -> str:
@@ -110,30 +122,34 @@ class CardDelegate(QStyledItemDelegate):
         room = self._room(max(120, widget.width() - BAR), theme)
         body = QRect(left, rect.top() + 12, room, rect.height() - 24 - small - 4)
         draw_elided(painter, body, view.proposition, theme.fonts.body, theme.text, lines=LINES, top=True)
-        self._foot(painter, QRect(left, body.bottom() + 5, body.width(), small), view, theme)
+        model = index.model()
+        longest = model.longest_when if isinstance(model, CardsModel) else _when(view)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        foot = QRect(left, body.bottom() + 5, body.width(), small)
+        self._foot(painter, foot, view, theme, longest, theme.edge if chosen else theme.line)
         painter.restore()
 
-    def _foot(self, painter: QPainter, rect: QRect, view: ClaimView, theme: Theme) -> None:
-        """Speaker, bar and day in one line; the speaker gives way first."""
+    def _foot(self, painter: QPainter, rect: QRect, view: ClaimView, theme: Theme, longest: str, track: QColor) -> None:
+        """Speaker, direction, bar and day in one line, the bars of all cards under each other; the speaker gives way
+        first, then the bar."""
         metrics = QFontMetrics(theme.fonts.small)
-        when = _when(view)
-        right = metrics.horizontalAdvance(when)
-        bar = theme.px(56) if numbers(view.likelihood) and rect.width() - right > theme.px(150) else 0
-        room = rect.width() - right - bar - 24
-        draw_elided(
-            painter,
-            QRect(rect.left(), rect.top(), max(40, room), rect.height()),
-            _who(view),
-            theme.fonts.small,
-            theme.muted,
-        )
-        if bar:
-            draw_likelihood(
-                painter, QRect(rect.right() - right - bar - 12, rect.top(), bar, rect.height()), view.likelihood, theme
-            )
+        right = metrics.horizontalAdvance(longest) + 12
+        bar = theme.px(48)
+        if rect.width() - right - bar < metrics.horizontalAdvance(SIDES[SpeakerSays.WILL_NOT]) + theme.px(56):
+            bar = 0
+        at = rect.right() - right - bar
+        side = _side(view)
+        wide = metrics.horizontalAdvance(side)
+        who = QRect(rect.left(), rect.top(), max(24, at - 16 - wide - rect.left()), rect.height())
+        draw_elided(painter, who, _who(view), theme.fonts.small, theme.muted)
         painter.setFont(theme.fonts.small)
+        painter.setPen(theme.text)
+        middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(at - 8 - wide - 2, rect.top(), wide + 2, rect.height()), middle, side)
+        if bar and numbers(view.likelihood):
+            draw_likelihood(painter, QRect(at, rect.top(), bar, rect.height()), view.likelihood, theme, track=track)
         painter.setPen(theme.muted)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
+        painter.drawText(rect, middle, _when(view))
 
 
 class ClaimCards(QListView):

@@ -137,6 +137,7 @@ class ColumnTable(QTableView):
         self.setColumnWidth(COLUMN_OF["proposition"], max(room - others, min(self._width("proposition"), room)))
         self._fitting = False
         self.delegate.folded = frozenset(set(self.chosen) - shown)
+        self.delegate.missing = frozenset(COLUMN_OF) - shown
 
     def _resized(self, section: int, _before: int, after: int) -> None:
         key = COLUMNS[section].key

@@ -46,6 +46,8 @@ class ClaimDelegate(EditingDelegate):
         self._claims = model
         self._today = today
         self.folded: frozenset[str] = frozenset()
+        self.missing: frozenset[str] = frozenset()
+        """Columns that are not in sight, folded or never chosen."""
         self._cells: dict[str, Callable[[QPainter, QRect, ClaimView], None]] = {
             "status": self._status,
             "proposition": self._proposition,
@@ -171,11 +173,10 @@ class ClaimDelegate(EditingDelegate):
         painter.drawPixmap(box.topLeft(), picture)
 
     def _note(self, view: ClaimView) -> str:
-        """The line under the status; the distance of the deadline where that column has no room."""
-        plain = view.outcome is None and not (view.conflict or view.removed or view.withheld)
-        if plain and "due_on" in self.folded and words.last_day(view):
-            return words.due_lines(view, self._today())[0]
-        return words.status_note(view)
+        """The line under the status, with the day of the deadline and the side taken where no other cell tells them."""
+        note = words.folded_note(view) if "due_on" in self.missing else words.status_note(view)
+        said = words.SAID[view.speaker_says] if {"likelihood", "speaker"} <= self.missing else ""
+        return ", ".join(filter(None, (said, note)))
 
     def _proposition(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
         text = words.proposition(view)
@@ -189,18 +190,30 @@ class ClaimDelegate(EditingDelegate):
 
     def _speaker(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
         speaker = words.cell(view, "speaker", "")
-        if "outlet" in self.folded and view.outlet and view.outlet != speaker:
-            self._stacked(painter, rect, speaker or view.outlet, view.outlet if speaker else "")
+        outlet = view.outlet if "outlet" in self.folded and view.outlet != speaker else ""
+        said = words.SAID[view.speaker_says] if "likelihood" in self.missing else ""
+        if second := ", ".join(filter(None, (said, outlet if speaker else ""))):
+            self._stacked(painter, rect, speaker or outlet, second)
+        elif outlet and not speaker:
+            self._stacked(painter, rect, outlet, "")
         else:
             self._lines(painter, rect, self.body.two(speaker, rect.width()))
 
     def _likelihood(self, painter: QPainter, rect: QRect, view: ClaimView) -> None:
-        text = words.likelihood_text(view.likelihood)
+        text, said = words.likelihood_text(view.likelihood), words.SAID[view.speaker_says]
         if not numbers(view.likelihood):
-            self._lines(painter, rect, self.body.two(text, rect.width()), self.theme.muted)
+            if said:
+                self._stacked(painter, rect, text, said, self.theme.muted)
+            else:
+                self._lines(painter, rect, self.body.two(text, rect.width()), self.theme.muted)
             return
-        above, below = self._halves(rect, self.body.line, self.small.line)
+        bar = self.theme.px(10)
+        above, below = self._halves(rect, self.body.line, self.small.line + (bar if said else 0))
         self._write(painter, above, self.body.one(text, rect.width()), self.body, self.theme.text)
+        if said:
+            line = QRect(below.left(), below.top(), below.width(), self.small.line)
+            self._write(painter, line, self.small.one(said, rect.width()), self.small, self.theme.muted)
+            below = QRect(below.left(), line.bottom() + 1, below.width(), bar)
         likelihood = view.likelihood
         key = tuple(round((part or 0.0) * 2 * rect.width()) for part in _numbers(likelihood))
         self._picture(painter, below, key, lambda p, r: draw_likelihood(p, r, likelihood, self.theme))

@@ -82,19 +82,26 @@ class LikelihoodField(LineField):
         self.edited.emit()  # which reads anew
 
     def _reread(self) -> None:
+        refused = ""
         try:
             found = likelihood.parse(self.text())
-        except InputError:
-            found = None
+        except InputError as error:
+            # While somebody types, many numbers are unfinished: the sentence turns into an error when they log.
+            found, refused = None, str(error)
         self._guess_basis(found)
         found = self.peek()
         self.bar.set_likelihood(found)
         self.bar.setVisible(bool(numbers(found)))
-        self.reading.setText(_likelihood_words(found, self.text()))
+        self.reading.setText(refused or _likelihood_words(found, self.text()))
         self.reading.setVisible(bool(self.reading.text()))
         self.basis.setVisible(self._can_choose(found))
         self.basis.setText(_basis_word(found))
         self.editor.setAccessibleDescription(self.reading.text())
+
+    def set_error(self, sentence: str) -> None:
+        """Show an error in place of the same sentence about a number that is not finished yet."""
+        super().set_error(sentence)
+        self.reading.setVisible(bool(self.reading.text()) and self.reading.text() != sentence)
 
     def _guess_basis(self, found: Likelihood | None) -> None:
         """A number that does not stand in the quote was judged by whoever types it."""
@@ -284,7 +291,7 @@ class Pin(QToolButton):
 
 
 class PinnedField(LineField):
-    """One line with a pin beside its caption."""
+    """One line with a pin beside it; Alt+P in the line toggles it."""
 
     pinned = Signal(bool)
 
@@ -308,3 +315,13 @@ class PinnedField(LineField):
         row.addWidget(self.editor, 1)
         row.addWidget(self.pin)
         column.insertLayout(1, row)
+        set_tip(self.editor, self._pin_words())
+        self.editor.setAccessibleDescription(self._pin_words())
+
+    def _pin_words(self) -> str:
+        return f"Alt+P keeps the {self.caption.text().lower()} for this article"
+
+    def _say(self, sentence: str, role: str) -> None:
+        super()._say(sentence, role)
+        if not sentence:
+            self.editor.setAccessibleDescription(self._pin_words())

@@ -8,6 +8,8 @@ refused under the field.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,6 +26,7 @@ from tracker.claims import (
     EventTie,
     SourceDraft,
     SpeakerKind,
+    SpeakerSays,
     side_of,
 )
 from tracker.errors import InputError
@@ -32,9 +35,11 @@ from ui.models.words import day_text
 from ui.widgets.claim_more import Complete
 from ui.widgets.claim_parts import ClaimParts
 from ui.widgets.fields import ChoiceField
+from ui.widgets.text import set_role
 
 QUOTE_SHOWN = 150
 """Characters of the quote that the form repeats."""
+WHO = "These words are not the outlet's own. Without a name their speaker stays unknown."
 PROPOSITION_LIMIT = 2_000
 """Characters that the ledger takes for a proposition."""
 
@@ -82,6 +87,7 @@ class ClaimForm(ClaimParts):
         self.speaker.edited.connect(self._speaker_changed)
         for choice in (self.speaker_kind, self.attribution):
             choice.edited.connect(partial(self._by_hand.add, choice.name))
+        self.attribution.edited.connect(self._speaker_changed)
         for field in (self.more.claimed_on, self.claimed_on, self.more.sense, self.more.basis):
             field.edited.connect(self._settle)
 
@@ -153,11 +159,9 @@ class ClaimForm(ClaimParts):
 
     def draft(self) -> ClaimDraft:
         """The claim as typed; raises InputError on the first field that cannot be read."""
-        base_rate = likelihood.parse_number(self.more.base_rate.text(), "base_rate")
+        for refusal in self.refusals():
+            raise refusal
         found = self.likelihood.value()
-        says = self.says.value() or side_of(found)
-        if says is None:
-            raise InputError("speaker_says", "Say what the speaker says of it: will, will not or neither (W, N, E).")
         speaker = self.speaker.text()
         return ClaimDraft(
             proposition=self.proposition.text(),
@@ -166,7 +170,7 @@ class ClaimForm(ClaimParts):
             speaker=speaker,
             speaker_kind=SpeakerKind(self.speaker_kind.text()) if speaker else None,
             attribution=Attribution(self.attribution.text()),
-            speaker_says=says,
+            speaker_says=self._says(),
             source=SourceDraft(uid=self.context.source),
             snapshot=self.context.snapshot or None,
             quote_start=self.context.start,
@@ -178,7 +182,7 @@ class ClaimForm(ClaimParts):
             review_on=self.deadline.review_on(),
             criteria=self.criteria.text(),
             condition=self.more.condition.text(),
-            base_rate=base_rate,
+            base_rate=self._base_rate(),
             base_rate_source=self.more.base_rate_source.text(),
             event=self.more.event_title.text(),
             event_tie=EventTie(self.more.tie.text()) if self.more.tie.text() else None,
@@ -186,16 +190,36 @@ class ClaimForm(ClaimParts):
             note=self.more.note_text.text(),
         )
 
+    def refusals(self) -> list[InputError]:
+        """What of the form cannot be read, in the order of the fields."""
+        readers: tuple[Callable[[], object], ...] = (
+            self._proposition,
+            self._says,
+            self.likelihood.value,
+            self.deadline.value,
+            self.deadline.review_on,
+            self._claimed_on,
+            self._base_rate,
+        )
+        found: dict[str, InputError] = {}
+        for read in readers:
+            try:
+                read()
+            except InputError as error:
+                found.setdefault(error.field, error)
+        if "likelihood" in found:
+            found.pop("speaker_says", None)  # which the likelihood may say, once it can be read
+        return list(found.values())
+
     def submit(self, second: bool = False) -> None:
-        """Log what stands here, or say under the field why not."""
+        """Log what stands here, or say under each field why not."""
         self._form.clear_errors()
         self.say("")
-        try:
-            draft = self.draft()
-        except InputError as error:
-            self.show_error(error)
-            return
-        self.submitted.emit(draft, second)
+        refusals = self.refusals()
+        for refusal in reversed(refusals):
+            self.show_error(refusal)  # the first one last: that is where the keyboard goes
+        if not refusals:
+            self.submitted.emit(self.draft(), second)
 
     def show_error(self, error: InputError) -> None:
         """Show a refusal under its field, opening More where it stands there, and put the keyboard there."""
@@ -211,8 +235,9 @@ class ClaimForm(ClaimParts):
         if name == "speaker_says":
             self.says.focus_here()
 
-    def say(self, sentence: str) -> None:
-        """Say what concerns no single field; nothing takes it back."""
+    def say(self, sentence: str, role: str = "error") -> None:
+        """Say what concerns no single field; nothing takes it back. Role "small" is no error."""
+        set_role(self.problem, role)
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
 
@@ -228,6 +253,19 @@ class ClaimForm(ClaimParts):
         shown = day_text(context.claimed_on)
         self.more.claimed_on.editor.setPlaceholderText(f"{shown}, as published" if shown else "")
         self.more.claimed_on.setVisible(bool(context.claimed_on))
+
+    def _proposition(self) -> None:
+        if not self.proposition.text():
+            raise InputError("proposition", "The proposition is empty: say in one sentence what is predicted.")
+
+    def _says(self) -> SpeakerSays:
+        says = self.says.value() or side_of(self.likelihood.peek())
+        if says is None:
+            raise InputError("speaker_says", "Say what the speaker says of it: will, will not or neither (W, N, E).")
+        return says
+
+    def _base_rate(self) -> float | None:
+        return likelihood.parse_number(self.more.base_rate.text(), "base_rate")
 
     def _claimed_text(self) -> str:
         return self.claimed_on.text() or self.more.claimed_on.text()
@@ -257,19 +295,33 @@ class ClaimForm(ClaimParts):
         """What the speaker is and how the words are given follow the name, until a hand chooses."""
         context, said = self.context, self.speaker.text()
         own = not said or said.casefold() == context.outlet.casefold()
-        if "speaker_kind" not in self._by_hand:
-            name = said or context.default_speaker
-            outlet = own and name.casefold() == context.outlet.casefold()
-            kind = SpeakerKind.OUTLET if outlet else guess.speaker_kind(name, context.outlet)
-            self.speaker_kind.set_text(kind.value)
         if "attribution" not in self._by_hand:
             given = self._given
             if given in (Attribution.INDIRECT, Attribution.OWN_VOICE):
                 # Without quotation marks it is the article's own voice, or somebody's as the article tells it.
                 given = Attribution.OWN_VOICE if own else Attribution.INDIRECT
             self.attribution.set_text(given.value)
+        asks = self._asks_who()
+        if "speaker_kind" not in self._by_hand:
+            name = said or context.default_speaker
+            outlet = own and name.casefold() == context.outlet.casefold()
+            kind = SpeakerKind.OUTLET if outlet else guess.speaker_kind(name, context.outlet)
+            self.speaker_kind.set_text((SpeakerKind.UNNAMED if asks else kind).value)
+        self.speaker.editor.setPlaceholderText("Who says it?" if asks else context.default_speaker)
+        self.speaker.set_hint(WHO if asks else "")
+
+    def _asks_who(self) -> bool:
+        """Whether the words are somebody's who is not named: neither the outlet's own nor an opinion's writer's."""
+        context = self.context
+        by_default = context.default_speaker.casefold() == context.outlet.casefold()
+        own_voice = self.attribution.text() == Attribution.OWN_VOICE
+        return not self.speaker.text() and by_default and not own_voice
 
 
 def _shown(quote: str) -> str:
     """The quote as the form repeats it: cut at its end where it is long, since the article shows all of it."""
-    return quote if len(quote) <= QUOTE_SHOWN else quote[: QUOTE_SHOWN - 1].rstrip(" ,;:.—–") + "…"
+    if len(quote) <= QUOTE_SHOWN:
+        return quote
+    cut = quote[:QUOTE_SHOWN]
+    whole = cut.rstrip() if quote[QUOTE_SHOWN].isspace() else re.sub(r"\s\S*$", "", cut)
+    return whole.rstrip(" ,;:.—–") + "…"

@@ -170,7 +170,7 @@ class ClaimParts(QWidget):
                 return self.submit
             return (lambda: self.submit(True)) if event.key() == Qt.Key.Key_D else None
         if held == Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_P:
-            return lambda: self._toggle_pin(watched)
+            return self.toggle_pin
         if held == Qt.KeyboardModifier.NoModifier:
             if event.key() == Qt.Key.Key_Escape:
                 return self._answer_nothing if watched is self.similar else self.put_away.emit
@@ -190,9 +190,10 @@ class ClaimParts(QWidget):
         self.similar.put_away()
         self.first_focus()
 
-    def _toggle_pin(self, editor: QObject) -> None:
+    def toggle_pin(self) -> None:
+        """Keep the field that the keyboard is in for this article, or keep it no longer."""
         for field in self.pins():
-            if field.editor is editor:
+            if field.editor.hasFocus():
                 field.pin.toggle()
 
     def changeEvent(self, event: QEvent) -> None:

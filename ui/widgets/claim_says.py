@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from tracker.claims import SpeakerSays
 from ui.widgets.fields import Field
-from ui.widgets.text import button, label, set_tip
+from ui.widgets.text import button, set_tip
 
 SAYS_WORDS = (
     (SpeakerSays.WILL, "Will", "w"),
@@ -22,7 +22,7 @@ class SaysField(Field):
 
     def __init__(self) -> None:
         self.row = QWidget()
-        super().__init__("", self.row, name="speaker_says")
+        super().__init__("Speaker says it", self.row, name="speaker_says")
         self.row.setAccessibleName("The speaker says that it")
         self.chosen_by_hand = False
         self._group = QButtonGroup(self)
@@ -30,10 +30,8 @@ class SaysField(Field):
         line = QHBoxLayout(self.row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
-        line.addWidget(label("Speaker says it", "small"))
-        line.addSpacing(8)
         for says, word, key in SAYS_WORDS:
-            made = button(word, name=f"The speaker says: {word.lower()}")
+            made = button(f"{word}  {key.upper()}", name=f"The speaker says: {word.lower()}, key {key.upper()}")
             made.setCheckable(True)
             made.installEventFilter(self)
             set_tip(made, f"Key: {key.upper()}")

@@ -31,6 +31,7 @@ class Place:
     selected: list[int]
     current: int | None
     row: int
+    column: int
     top: int | None
     offset: int
     scroll: int
@@ -46,6 +47,8 @@ class ClaimTable(ScrolledTable):
     """Enter on a row: the detail is wanted."""
     typed = Signal(str)
     """A letter, or "delete", pressed over the rows."""
+    not_edited = Signal()
+    """An editor was wanted for a cell that has none."""
     left_upwards = Signal()
     """Up from the first row: back to the search."""
 
@@ -108,14 +111,14 @@ class ClaimTable(ScrolledTable):
         """Choose these claims, those of them that are shown, and put the keyboard on ``current`` without scrolling."""
         self._choose(ids, current, self._claims.places([*ids, *_some(current)]))
 
-    def _choose(self, ids: list[int], current: int | None, rows: dict[int, int]) -> None:
+    def _choose(self, ids: list[int], current: int | None, rows: dict[int, int], column: int = -1) -> None:
         chosen = QItemSelection()
         last = len(COLUMNS) - 1
         for row in sorted(rows[one] for one in ids if one in rows):
             chosen.select(self._claims.index(row, 0), self._claims.index(row, last))
         flags = QItemSelectionModel.SelectionFlag
         if current is not None and current in rows:
-            index = self._claims.index(rows[current], COLUMN_OF["proposition"])
+            index = self._claims.index(rows[current], column if column >= 0 else COLUMN_OF["proposition"])
             self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
         self.selectionModel().select(chosen, flags.ClearAndSelect)
 
@@ -127,6 +130,7 @@ class ClaimTable(ScrolledTable):
             selected=self.selected_ids(),
             current=ids[current] if 0 <= current < len(ids) else None,
             row=current,
+            column=self.currentIndex().column(),
             top=ids[top] if 0 <= top < len(ids) else None,
             offset=self.rowViewportPosition(top) if top >= 0 else 0,
             scroll=self.verticalScrollBar().value(),
@@ -141,7 +145,7 @@ class ClaimTable(ScrolledTable):
             current = self._claims.ids[row]
             rows[current] = row
             selected = [*selected, current]
-        self._choose(selected, current, rows)
+        self._choose(selected, current, rows, place.column)
         self.updateGeometries()
         bar = self.verticalScrollBar()
         top = rows.get(place.top) if place.top is not None else None
@@ -157,13 +161,13 @@ class ClaimTable(ScrolledTable):
     # --- editing
 
     def edit_cell(self) -> bool:
-        """Open the editor of the cell that the keyboard is on; of the proposition where that cell has none."""
+        """Open the editor of the cell that the keyboard is on, and stay there where that cell has none."""
         index = self.currentIndex()
         if not index.isValid():
             return False
         if not index.flags() & Qt.ItemFlag.ItemIsEditable:
-            index = index.siblingAtColumn(COLUMN_OF["proposition"])
-            self.setCurrentIndex(index)
+            self.not_edited.emit()
+            return False
         self.scrollTo(index)
         self.edit(index)
         return self.editing()

@@ -101,7 +101,7 @@ class ClaimDetail(Pane):
         self.verticalScrollBar().setValue(place)
 
     def _show_head(self, view: ClaimView) -> None:
-        word = words.status_text(view)
+        word = words.outcome_as_said(view)
         due = words.due_lines(view, self._today())[0] if word == "Due" else ""
         self.status.set_mark(mark_of(view), f"{word}: {due}" if due else word, late=is_late(view))
         aside = _aside(view)

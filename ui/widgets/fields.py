@@ -243,7 +243,7 @@ class Completion(QObject):
 
     def _offer(self, text: str) -> None:
         found = list(self._complete(text)) if text.strip() else []
-        self._model.setStringList([one for one in found if one != text])
+        self._model.setStringList(found if found != [text] else [])
 
 
 class Form:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.claims import Likelihood
@@ -32,15 +32,25 @@ def words(likelihood: Likelihood | None) -> str:
     return ", ".join(part for part in (said, read) if part) or "no likelihood given"
 
 
-def draw_likelihood(painter: QPainter, rect: QRect | QRectF, likelihood: Likelihood | None, theme: Theme) -> None:
-    """Draw the bar over the whole width of ``rect``, in its vertical middle; without numbers only the empty scale."""
+def draw_likelihood(
+    painter: QPainter,
+    rect: QRect | QRectF,
+    likelihood: Likelihood | None,
+    theme: Theme,
+    *,
+    track: QColor | None = None,
+) -> None:
+    """Draw the bar over the whole width of ``rect``, in its vertical middle; without numbers only the empty scale.
+
+    ``track`` is the colour of the scale where the ground is not the usual one.
+    """
     area = QRectF(rect)
     thick = max(4.0, min(area.height() * 0.5, theme.px(6)))
     scale = QRectF(area.left() + 1, area.center().y() - thick / 2, area.width() - 2, thick)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.line)
+    painter.setBrush(track or theme.line)
     painter.drawRoundedRect(scale, thick / 2, thick / 2)
     if likelihood is not None and None not in (likelihood.low, likelihood.best, likelihood.high):
         _range(painter, scale, likelihood, theme)

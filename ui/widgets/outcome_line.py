@@ -9,8 +9,10 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.claims import ClaimView, Confidence, Day, EvidenceDraft, Outcome, ResolutionDraft, VoidReason
+from tracker.deadlines import parse_day
 from tracker.errors import InputError
-from ui.models.words import VOID_REASONS
+from tracker.outcomes import read_evidence
+from ui.models.words import VOID_REASONS, day_text
 from ui.theme import current
 from ui.widgets.elided import Elided
 from ui.widgets.fields import ChoiceField, Field, Form, LineField
@@ -46,6 +48,8 @@ class OutcomeLine(QWidget):
     shown = Signal(bool)
     """It opened (True) or closed."""
     edited = Signal()
+    grown = Signal()
+    """It needs more room, or less: a sentence or a second row came or went."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +61,7 @@ class OutcomeLine(QWidget):
         self.form = Form(_make_fields())
         self.title = label("", "strong")
         self.hint = Elided(role="small")
+        self.remark = label("", "small", wrap=True)
         self.problem = label("", "error", wrap=True)
         self.commit_button = button("Commit", "primary", name="Commit the outcome")
         self.commit_button.clicked.connect(self.commit)
@@ -84,8 +89,9 @@ class OutcomeLine(QWidget):
         for row in self._rows:
             row.setSpacing(12)
             column.addLayout(row)
-        column.addWidget(self.problem)
-        self.problem.hide()
+        for part in (self.remark, self.problem):
+            column.addWidget(part)
+            part.hide()
 
     def _arrange(self) -> None:
         """Put the fields into one line, or into two where one is too narrow for them."""
@@ -107,7 +113,10 @@ class OutcomeLine(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        second = self._rows[1].count()
         self._arrange()
+        if self._rows[1].count() != second:
+            self.grown.emit()
 
     # --- opening and closing
 
@@ -124,6 +133,7 @@ class OutcomeLine(QWidget):
         self.form.clear_errors()
         self._show_fields()
         self._propose()
+        self._remark()
         self.show()
         self.shown.emit(True)
         self.take_focus()
@@ -209,6 +219,7 @@ class OutcomeLine(QWidget):
         self.choice = None
         self.open(Choice(values["choice"]), view, today)
         self.form.fill({name: text for name, text in values.items() if name in _FIELDS[Choice(values["choice"])]})
+        self._remark()
 
     # --- committing
 
@@ -242,10 +253,32 @@ class OutcomeLine(QWidget):
             field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, sentence: str) -> None:
+        if sentence == self.problem.text():
+            return
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+        self.grown.emit()
+
+    def _remark(self) -> None:
+        """Say before it is committed what is allowed and may not be meant."""
+        found = []
+        if self._view is not None and not self.form["known_on"].isHidden():
+            known, said = self._day_of("known_on"), self._view.claimed_on
+            if known and said and known < said:
+                found.append(f"Known before it was said ({day_text(said)}): it will not be scored.")
+        if not self.form["evidence"].isHidden() and read_evidence(self.form["evidence"].text()).title:
+            found.append("The evidence is no link: it is kept by its name. A link begins with https://.")
+        self.remark.setText(" ".join(found))
+        self.remark.setVisible(bool(found))
+
+    def _day_of(self, name: str) -> Day:
+        try:
+            return parse_day(self.form[name].text(), name, today=self._today)
+        except InputError:
+            return ""
 
     def _edited(self) -> None:
+        self._remark()
         self._say("")
         self.form.clear_errors()
         self.edited.emit()

@@ -17,7 +17,7 @@ from tracker.claims import (
     Stance,
     Status,
 )
-from ui.models.words import VOID_REASONS, day_text, days_between, deadline_text, distance, instant_day, span
+from ui.models.words import VOID_REASONS, day_text, deadline_text, distance, instant_day, span
 from ui.widgets.likelihood_bar import numbers, percent
 from ui.widgets.outcome import mark_of, mark_of_outcome, word_of
 
@@ -44,7 +44,7 @@ def why_due(view: ClaimView, today: Day) -> str:
     if view.due_reason is DueReason.REVIEW_DAY:
         return f"Review day reached {_since(view.due_from or view.review_on, today)}".strip()
     latest = view.deadline.latest if view.deadline else None
-    return f"Expired {span(days_between(latest, today))} ago" if latest else "Due"
+    return f"Expired {span(latest, today)} ago" if latest else "Due"
 
 
 def short_due(view: ClaimView, today: Day) -> str:
@@ -52,7 +52,7 @@ def short_due(view: ClaimView, today: Day) -> str:
     if view.status is not Status.DUE and view.judged_on_earlier_wording:
         return "judged on earlier wording"
     if view.due_reason is DueReason.EXPIRED and view.deadline and view.deadline.latest:
-        return f"{span(days_between(view.deadline.latest, today))} overdue"
+        return f"{span(view.deadline.latest, today)} overdue"
     day = view.due_from or view.review_on
     what = "interim," if view.due_reason is DueReason.INTERIM else "review day"
     return f"{what} {_since(day, today)}".rstrip(" ,")

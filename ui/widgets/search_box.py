@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QFrame, QGridLayout, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
 
 from tracker.search import DAY_FIELDS, HAS_WORDS, HELP, IS_WORDS, NAME_FIELDS
@@ -154,6 +154,20 @@ class SearchBox(QLineEdit):
         self._edited(self.text())
 
     # --- keys
+
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo that this field has nothing for are the ledger's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not self._undoes(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def _undoes(self, event: QKeyEvent) -> bool:
+        """Whether a key is something else than undo and redo, or has something to undo or redo in this field."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return self.isUndoAvailable()
+        again = event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        return self.isRedoAvailable() if again or event.matches(QKeySequence.StandardKey.Redo) else True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears, and on an empty field goes to the table; Down and Enter go to the table; Ctrl+Down helps."""

@@ -14,7 +14,7 @@ from tracker.errors import InputError
 from ui.models.words import day_text
 from ui.widgets.claim_more import Complete
 from ui.widgets.fields import ChoiceField, Field, Form, LineField
-from ui.widgets.text import label
+from ui.widgets.text import button, label
 
 BASIS_WORDS = (
     (PublishedBasis.STATED, "It says so itself"),
@@ -32,6 +32,8 @@ class SourceForm(QWidget):
     edited = Signal()
     left = Signal()
     """The keyboard left a field."""
+    earlier_wanted = Signal()
+    """This very text is stored already, and that copy is to be read."""
 
     def __init__(self, complete: Complete, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,12 +52,18 @@ class SourceForm(QWidget):
             "Collection", name="collection", placeholder="none", complete=lambda text: complete("collection", text)
         )
         self.problem = label("", "error", wrap=True, name="Problem")
+        self.earlier = label("", wrap=True)
+        self.open_earlier = button("Open the earlier one")
+        self.open_earlier.clicked.connect(lambda: self.earlier_wanted.emit())
         self._form = Form(self._fields())
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
-        for part in (self.note, self.problem, *self._fields()):
+        for part in (self.note, self.problem, self.earlier):
             column.addWidget(part)
+        column.addWidget(self.open_earlier, 0, Qt.AlignmentFlag.AlignLeft)
+        for field in self._fields():
+            column.addWidget(field)
         column.addStretch(1)
         for field in self._fields():
             field.edited.connect(self._changed)
@@ -72,6 +80,7 @@ class SourceForm(QWidget):
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self.say("")
+        self.tell_earlier("")
         self._reread()
 
     def fill(self, values: dict[str, str]) -> None:
@@ -124,6 +133,12 @@ class SourceForm(QWidget):
         """Say what concerns no single field."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+
+    def tell_earlier(self, sentence: str) -> None:
+        """Say that the same text is stored already and offer that copy; nothing takes the offer back."""
+        self.earlier.setText(sentence)
+        for part in (self.earlier, self.open_earlier):
+            part.setVisible(bool(sentence))
 
     def _fields(self) -> tuple[Field, ...]:
         return (

@@ -32,10 +32,12 @@ class StatusLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.ledger = label("", "strong")
         self.badge = label("read only", "error")
+        self.day = label("", "strong")
         self.claims, self.due = label("", "muted"), label("", "muted")
         self.message = Elided(longest=2000)
         self.message.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.undo = button("Undo", "quiet", name="Undo what just happened")
+        self.undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard where it is
         self.job_word, self.bar, self.stop = label("", "muted"), QProgressBar(), button("Cancel", "quiet")
         self._jobs: list[Job] = []
         self._lay_out()
@@ -46,6 +48,7 @@ class StatusLine(QWidget):
         self.clear()
         self.set_jobs([])
         self.badge.hide()
+        self.day.hide()
         self._fit()
 
     def _lay_out(self) -> None:
@@ -56,7 +59,7 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(16)
-        parts: tuple[QWidget, ...] = (self.ledger, self.badge, self.claims, self.due, self.message)
+        parts: tuple[QWidget, ...] = (self.ledger, self.badge, self.day, self.claims, self.due, self.message)
         for part in (*parts, self.undo, self.job_word, self.bar, self.stop):
             row.addWidget(part)
             if part in (self.due, self.undo):
@@ -68,6 +71,11 @@ class StatusLine(QWidget):
         self.ledger.setText(name)
         set_tip(self.ledger, where)
         self.badge.setVisible(read_only)
+
+    def set_day(self, day: str) -> None:
+        """Say that the window shows another day than today; empty for today."""
+        self.day.setText(f"as of {day}" if day else "")
+        self.day.setVisible(bool(day))
 
     def set_counts(self, claims: int, due: int) -> None:
         """How much is in it and how much of it is due."""
