@@ -10,6 +10,7 @@ import pytest
 
 from tests.helpers import LOGGED, SAID, draft, log, new_ledger, source
 from tracker.claims import (
+    Attribution,
     Claim,
     ClaimDraft,
     Deadline,
@@ -214,3 +215,11 @@ def test_an_appearance_is_kept_with_the_claim_and_is_no_claim(ledger: Ledger) ->
     (found,) = claim(ledger, uid).appearances
     assert (found.quote, found.on) == ("the same words", LOGGED)
     assert ledger.counts(on=LOGGED).claims == 1
+
+
+def test_only_words_in_its_own_voice_become_the_outlets(ledger: Ledger) -> None:
+    speakers = {}
+    for given in (None, *Attribution):
+        uid = log(ledger, proposition=f"It rains {given}", speaker="", attribution=given, source=source())
+        speakers[given] = claim(ledger, uid).speaker
+    assert {given for given, speaker in speakers.items() if speaker} == {None, Attribution.OWN_VOICE}

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli_helpers import Cli
+from tracker.backup import save_copy
+from tracker.claims import SnapshotDraft, SourceDraft
+from tracker.ledger import Ledger
 
 
 @pytest.fixture
@@ -151,3 +154,17 @@ def test_a_ledger_that_another_program_is_writing_is_read_but_not_written(
         conn.execute("ROLLBACK")
     conn.close()
     cli.add("It snows")
+
+
+def test_a_copy_without_snapshots_says_what_it_does_not_carry(cli: Cli) -> None:
+    ledger = Ledger.open(cli.path)
+    snapshot = SnapshotDraft(data=b"It rains.", text="It rains.")
+    ledger.add_source(SourceDraft(title="Rain"), snapshot, on="2013-02-06")
+    ledger.close()
+    assert cli.json("verify")["texts_left_out"] == 0
+    bare = cli.folder / "bare.ledger"
+    save_copy(cli.path, bare, snapshots=False)
+    ran = cli.plain("--ledger", str(bare), "verify")
+    assert ran.code == 0
+    assert "so do the tables and the index" in ran.out
+    assert "the text of 1 snapshot is not carried" in ran.out

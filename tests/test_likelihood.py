@@ -310,3 +310,8 @@ def test_ranges_come_back_exactly(low: int, high: int) -> None:
 @given(st.text(max_size=200), st.integers(-2, 40))
 def test_completion_never_raises(prefix: str, limit: int) -> None:
     assert len(likelihood.suggest(prefix, limit)) <= max(limit, 0)
+
+
+def test_completion_begins_with_the_shortest() -> None:
+    assert likelihood.suggest("probab", 3)[:2] == ("probable", "probably")
+    assert likelihood.suggest("probably", 1) == ("probably",)

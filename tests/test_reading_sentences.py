@@ -151,3 +151,15 @@ def test_no_step_leaves_the_text(text: str, steps: list[str]) -> None:
         passage.step(step)
         start, end = passage.span
         assert 0 <= start <= end <= len(text)
+
+
+def test_onward_goes_over_labels_that_stay_reachable() -> None:
+    passage = Passage("Big title\n\nRead Later\n\nEmail\n\nRebels will win.\n\nYes.\n\nShare")
+    seen = []
+    for step in ("first", "onward", "onward", "onward", "onward", "previous", "previous", "previous"):
+        passage.step(step)
+        seen.append(passage.text[passage.span.start : passage.span.end])
+    assert seen == ["Big title", "Rebels will win.", "Yes.", "Share", "Share", "Yes.", "Rebels will win.", "Email"]
+    passage.step("first")
+    passage.step("next")
+    assert passage.text[passage.span.start : passage.span.end] == "Read Later"

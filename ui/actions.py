@@ -50,7 +50,7 @@ TABLE: tuple[Action, ...] = (
     Action("read.paste_text", "Paste a text", "Text", ("Ctrl+Shift+V",), "read"),
     Action("read.source", "Edit the source…", "Text", ("Ctrl+Shift+E",), "read"),
     Action("read.mark_read", "Mark as read", "Text", ("Ctrl+M",), "read"),
-    Action("read.next", "Next sentence", "Text", (), "read", typed="J"),
+    Action("read.next", "Next sentence", "Text", (), "read", typed="J, or Shift+J for short lines too"),
     Action("read.previous", "Previous sentence", "Text", (), "read", typed="K"),
     Action("read.clause", "Go by clause", "Text", (), "read", typed="C"),
     Action("read.wider", "A word more at the end", "Text", (), "read", apart=True, typed="]"),

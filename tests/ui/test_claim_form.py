@@ -210,7 +210,7 @@ def test_bare_will_counts_only_once_somebody_says_so(host: Host) -> None:
 @pytest.mark.parametrize(
     ("typed", "reading"),
     [
-        ("by the end of 2013", "by 31 Dec 2013, 11 months after the claim"),
+        ("by the end of 2013", "by 31 Dec 2013, 10 months after the claim"),
         ("Feb. 7", "7 Feb 2013, 2 days after the claim"),
         ("soon", "no date: look again on 5 Aug 2013, our convention"),
         ("", "no date: look again on 5 Feb 2014, our convention"),
@@ -450,3 +450,58 @@ def test_every_control_has_a_name(host: Host) -> None:
         and widget.isVisible()
     ]
     assert nameless == []
+
+
+def test_keys_that_help_are_said(host: Host) -> None:
+    assert [stop.text() for stop in host.form.says.stops()] == ["Will  W", "Will not  N", "Neither  E"]
+    for field in host.form.pins():
+        assert "Alt+P" in field.editor.toolTip()
+        assert "Alt+P" in field.editor.accessibleDescription()
+
+
+def test_a_number_out_of_range_is_said_while_it_is_typed(host: Host) -> None:
+    host.form.likelihood.editor.setFocus()
+    host.type("140 %")
+    assert "not between 0 and 1" in host.form.likelihood.reading.text()
+    assert not host.form.likelihood.error()
+    host.press(Key.Key_Return, held=Mod.ControlModifier)
+    assert "not between 0 and 1" in host.form.likelihood.error()
+    assert not host.form.likelihood.reading.isVisible(), "it is said once"
+
+
+def test_every_wrong_field_is_marked_and_the_keyboard_goes_to_the_first(host: Host) -> None:
+    form = host.form
+    form.proposition.editor.setPlainText("")
+    form.likelihood.set_text("140 %")
+    form.deadline.set_text("31/12/2013")
+    form.more.base_rate.set_text("often")
+    form.first_focus()
+    host.press(Key.Key_Return, held=Mod.ControlModifier)
+    assert "write it as 2013-12-31" in form.deadline.error()
+    assert all(field.error() for field in (form.proposition, form.likelihood, form.deadline, form.more.base_rate))
+    assert (host.focus, host.drafts, form.says.error()) == (form.proposition.editor, [], "")
+
+
+def test_quoted_words_without_a_name_are_not_the_outlets(host: Host) -> None:
+    form = host.form
+    form.open(context("It will rain"))
+    assert (form.speaker_kind.text(), form.speaker.editor.placeholderText()) == ("unnamed", "Who says it?")
+    assert "speaker stays unknown" in form.speaker.note.text()
+    form.speaker.editor.setFocus()
+    host.type("Ann Lee")
+    assert (form.speaker_kind.text(), form.speaker.note.text()) == ("person", "")
+    form.open(context("So it is."))
+    assert (form.speaker_kind.text(), form.speaker.editor.placeholderText()) == ("outlet", "TIME")
+
+
+def test_what_is_no_error_is_not_red(host: Host) -> None:
+    host.form.say("This claim was left unfinished; it stands here as it was.", "small")
+    assert host.form.problem.property("role") == "small"
+    host.form.say("Busy.")
+    assert host.form.problem.property("role") == "error"
+
+
+def test_a_long_quote_is_cut_between_words(host: Host) -> None:
+    text = "abcdefghi " * 30
+    host.form.open(ClaimContext("s1", "n1", text, 0, len(text), claimed_on="2013-02-05", today="2014-03-01"))
+    assert host.form.words.text().endswith("abcdefghi…")

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.claim_fakes import claim_view
@@ -36,11 +36,14 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def focused() -> QWidget:
-    """What has the keyboard: in the dialog, while one is open."""
+    """What has the keyboard: in the dialog, while one is open, else in the window."""
     QApplication.processEvents()
-    dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
-    widget = (dialogs[0].focusWidget() or dialogs[0]) if dialogs else QApplication.focusWidget()
+    windows = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one.focusWidget() is not None]
+    front = QApplication.activeWindow()
+    widget = min(windows, key=lambda one: (not isinstance(one, QDialog), one is not front)).focusWidget()
     assert widget is not None
+    widget.activateWindow()
+    QApplication.processEvents()
     return widget
 
 
@@ -137,9 +140,7 @@ def test_a_column_without_an_editor_says_so_and_the_cursor_stays(
     assert page.table.currentIndex() == at
 
 
-def test_escape_from_an_editor_returns_to_its_cell(
-    show: Show, uids: list[str], qtbot: QtBot, session: Session
-) -> None:
+def test_escape_from_an_editor_returns_to_its_cell(show: Show, uids: list[str], qtbot: QtBot, session: Session) -> None:
     page = show()
     page.panes.show_detail(False)
     at = page.model.index(1, COLUMN_OF["likelihood"])
@@ -166,12 +167,19 @@ def test_other_rows_leave_the_keyboard_in_its_column(
     assert page.table.currentIndex().column() == COLUMN_OF["tags"]
 
 
+def test_a_row_is_chosen_while_ctrl_is_still_held(show: Show, uids: list[str], qtbot: QtBot) -> None:
+    page = show()
+    go_to(page, "Talks lead to an agreement")
+    press(qtbot, Qt.Key.Key_F, CTRL)
+    assert QApplication.keyboardModifiers() == CTRL
+    go_to(page, "Talks lead to an agreement")
+    assert page.table.selected_count() == 1
+
+
 # --- names
 
 
-def test_the_dialogs_of_names_begin_in_their_field(
-    show: Show, uids: list[str], qtbot: QtBot, session: Session
-) -> None:
+def test_the_dialogs_of_names_begin_in_their_field(show: Show, uids: list[str], qtbot: QtBot, session: Session) -> None:
     page = show()
     mark(page, "speaker", "M. Keita")
     press(qtbot, Qt.Key.Key_M, CTRL | SHIFT)
@@ -184,7 +192,7 @@ def test_the_dialogs_of_names_begin_in_their_field(
     page.list.setFocus()
     press(qtbot, Qt.Key.Key_J, CTRL)
     join = dialog_of(JoinDialog)
-    assert focused() is join.search
+    assert focused() == join.search
     write(qtbot, "modibo")
     assert join.search.text() == "modibo"
     assert page.search_box.text() == 'speaker:="M. Keita"'

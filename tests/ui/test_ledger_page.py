@@ -180,6 +180,8 @@ def test_no_hits_say_so_and_show_all_again(show: Show, uids: list[str], qtbot: Q
     page.show_query("nothing of this kind")
     qtbot.waitUntil(page.no_hits.isVisible)
     assert page.no_hits.heading.text() == "No claim matches"
+    page.show_query("colour:red")
+    qtbot.waitUntil(lambda: "there is no field colour:" in page.no_hits.sentence.text())
     page.no_hits.buttons[0].click()
     qtbot.waitUntil(lambda: len(propositions(page)) == 4)
     assert page.table.isVisible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +17,17 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import TODAY, Recorder
-from tracker.claims import ClaimDraft, ClaimView, Outcome, ResolutionDraft, SnapshotDraft, SourceDraft, SpeakerSays
+from tracker import likelihood
+from tracker.claims import (
+    Attribution,
+    ClaimDraft,
+    ClaimView,
+    Outcome,
+    ResolutionDraft,
+    SnapshotDraft,
+    SourceDraft,
+    SpeakerSays,
+)
 from tracker.ledger import Ledger
 from ui.actions import Actions
 from ui.drafts import DraftKeeper
@@ -26,7 +37,8 @@ from ui.theme import Theme
 from ui.widgets.article_layout import Sheet
 from ui.widgets.article_text import Block, cut
 from ui.widgets.article_view import ArticleView
-from ui.widgets.claim_cards import CardsModel
+from ui.widgets.claim_cards import CardsModel, card_words
+from ui.widgets.link_row import LinkRow
 from ui.widgets.outcome import OutcomeMark
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -644,3 +656,50 @@ def test_five_claims_of_a_real_article_take_few_keys(reader: Reader, page: ReadP
     assert logged[1].quote == labels[1]["quote"]
     assert logged[4].attribution == "direct"
     assert reader.keys / 5 <= 12, f"{reader.keys} keys for five claims"
+
+
+def test_enter_opens_what_was_read_before(reader: Reader, page: ReadPage, qtbot: QtBot) -> None:
+    reader.read(TEXT)
+    page.leave()
+    qtbot.waitUntil(lambda: bool(page.empty.findChildren(LinkRow)))
+    page.empty.findChildren(LinkRow)[0].setFocus()
+    reader.press(Key.Key_Return)
+    qtbot.waitUntil(lambda: page.article is not None)
+    assert page.view.hasFocus()
+
+
+def test_the_same_text_again_offers_the_earlier_source(
+    reader: Reader, page: ReadPage, ledger: Ledger, session: Session, qtbot: QtBot
+) -> None:
+    reader.read(TEXT)
+    assert page.article is not None
+    first = page.article.source.uid
+    page.leave()
+    reader.paste(TEXT)
+    form = page.source_form
+    qtbot.waitUntil(form.open_earlier.isVisible)
+    assert form.earlier.text() == "The same text is in this ledger already, as “Rain in Ostrel”."
+    form.open_earlier.click()
+    qtbot.waitUntil(lambda: page.article is not None)
+    assert page.article.source.uid == first
+    assert len(ledger.named("source")) == 1
+    assert not session.drafts.read("read/text"), "what is stored already is not kept as unfinished"
+    page.leave()
+    reader.paste(TEXT + " More.")
+    qtbot.waitUntil(lambda: not session.jobs.busy())
+    assert not form.open_earlier.isVisible()
+
+
+def test_cards_say_the_direction_and_no_false_speaker(reader: Reader, page: ReadPage, ledger: Ledger) -> None:
+    reader.read(TEXT)
+    assert page.article is not None
+    drafts = (
+        ClaimDraft(proposition="One", likelihood=likelihood.parse("20 %"), attribution=Attribution.DIRECT),
+        ClaimDraft(proposition="Two", speaker_says=SpeakerSays.WILL),
+    )
+    for draft in drafts:
+        source = SourceDraft(uid=page.article.source.uid)
+        ledger.log_claim(replace(draft, source=source, quote=""), on=TODAY)
+    said = {view.proposition: card_words(view) for view in claims(ledger)}
+    assert "speaker unknown. will not 20 %" in said["One"]
+    assert "TIME. will" in said["Two"]

@@ -556,3 +556,15 @@ def test_in_the_window_its_shortcuts_and_the_fields_do_not_fight(
     press(page, "z")
     assert shown(page) == "The bridge stands"
     window.close()
+
+
+def test_what_may_not_be_meant_is_said_before_it_is_committed(page: ReviewPage) -> None:
+    press(page, "h")
+    assert not page.line.remark.isVisible()
+    write(page, known_on="2012-12-01", evidence="a letter")
+    page.line._edited()
+    assert "Known before it was said (5 Jan 2013): it will not be scored." in page.line.remark.text()
+    assert "no link" in page.line.remark.text()
+    write(page, known_on="2013-02-01", evidence="https://a.example")
+    page.line._edited()
+    assert not page.line.remark.isVisible()

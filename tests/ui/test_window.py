@@ -293,3 +293,15 @@ def test_damage_is_named(window: Window, messages: Recorder) -> None:
 def test_a_page_sends_to_another(window: Window) -> None:
     window.go("review", "")
     assert window.front == "review"
+
+
+def test_another_day_than_today_is_said(window: Window) -> None:
+    assert window.status.day.isVisible()
+    assert window.status.day.text() == "as of 1 Mar 2014"
+    window.status.set_day("")
+    assert not window.status.day.isVisible()
+
+
+def test_a_copy_without_texts_says_so(window: Window) -> None:
+    window.commands._verified([], 3)
+    assert "The texts of 3 snapshots are not carried" in window.status.message.text()

@@ -18,6 +18,17 @@ from tracker.reading.sentences import (
     word_start_before,
 )
 
+MOST_SKIPPED = 40
+"""Labels that one step goes over at most: a table of words is no menu."""
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is one or two words without an end, like a share button: "Read Later", "Email".
+
+    Only in Latin letters: where words are written without spaces, a whole sentence would look like one.
+    """
+    return len(line.split()) <= 2 and line[-1:].isalnum() and all(ord(sign) < 0x250 for sign in line)
+
 
 class Passage:
     """Chosen words: from ``anchor``, where the choice began, to ``cursor``; empty when the two are the same."""
@@ -51,6 +62,17 @@ class Passage:
             return sentence_after(self.text, self.cursor) or sentence_before(self.text, len(self.text))
         here = self._sentence()
         return sentence_after(self.text, max(self.span.end if here is None else here.end, self.span.start + 1))
+
+    def _onward(self) -> Span | None:
+        """The next sentence that is more than a button or a label; each line at the end, and the title, is a stop."""
+        found = first = self._next()
+        if self.span.start == self.span.end:
+            return found
+        for _ in range(MOST_SKIPPED):
+            if found is None or not is_label(self.text[found.start : found.end]):
+                break
+            found = sentence_after(self.text, found.end)
+        return found or first
 
     def _previous(self) -> Span | None:
         here = self._sentence()
@@ -128,6 +150,7 @@ class Passage:
 
     STEPS: ClassVar[dict[str, Callable[[Passage], Span | None]]] = {
         "next": _next,
+        "onward": _onward,
         "previous": _previous,
         "sentence": _whole_sentence,
         "clause": _clause,

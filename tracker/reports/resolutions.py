@@ -157,8 +157,9 @@ def write_resolutions(
     """Write the report and, beside it, ``datapackage.json``; returns how many rows.
 
     ``rows`` may come lazily: one is held at a time. ``head`` is the log head (hex) of the state that they show and
-    ``on`` the day on which they show it; ``options`` says in the description what was chosen. Either both files are written or the earlier ones stay byte for byte.
-    Raises DiskFull, or InputError("output") where the place cannot be written to.
+    ``on`` the day on which they show it; ``options`` says in the description what was chosen. Either both files are
+    written or the earlier ones stay byte for byte. Raises DiskFull, or InputError("output") where the place cannot be
+    written to.
     """
     count = 0
     refuse_other(path)

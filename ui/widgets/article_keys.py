@@ -12,7 +12,7 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _NONE = Qt.KeyboardModifier.NoModifier
 
 TYPED = {
-    "j": "next",
+    "j": "onward",
     "k": "previous",
     " ": "sentence",
     "s": "sentence",
@@ -43,7 +43,8 @@ def step_of(event: QKeyEvent) -> str:
     """The step of ``Passage.STEPS`` that a key asks for, or nothing."""
     modifiers = event.modifiers() & ~_KEYPAD
     if modifiers in (_NONE, _SHIFT) and event.text().lower() in TYPED:
-        return TYPED[event.text().lower()]
+        step = TYPED[event.text().lower()]
+        return "next" if step == "onward" and modifiers == _SHIFT else step
     return next((step for (key, held), step in PRESSED.items() if event.key() == key and modifiers == held), "")
 
 

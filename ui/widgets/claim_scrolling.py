@@ -18,7 +18,7 @@ from ui.models.claims import PAGE, ClaimsModel
 from ui.theme import Theme
 from ui.widgets.claim_columns import ColumnTable
 
-FILL_MS: Final = 50
+FILL_MS: Final = 30
 """How long a dragged table goes on before it reads what is in sight."""
 
 

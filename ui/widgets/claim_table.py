@@ -155,7 +155,9 @@ class ClaimTable(ScrolledTable):
         """Put the keyboard and the selection on a row and bring it into sight."""
         index = self._claims.index(row, COLUMN_OF["proposition"])
         if index.isValid():
-            self.setCurrentIndex(index)
+            # Said outright: Qt would add to the selection, or take from it, while Ctrl is still held.
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.scrollTo(index)
 
     # --- editing
