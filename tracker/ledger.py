@@ -91,7 +91,7 @@ class Ledger(Writer):
 
     def clone(self) -> Ledger:
         """A second, reading connection to the same file, for a worker thread; close it there."""
-        db = store.connect(self.path, read_only=self.read_only)
+        db = opening.reading_connection(self.path, read_only=self.read_only)
         return Ledger(self.path, db, True, self.author, self.device, self._now)
 
     def add_named(self, kind: str, name: str) -> Change:

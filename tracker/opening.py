@@ -58,7 +58,20 @@ def checked(path: Path, *, read_only: bool) -> tuple[Any, int]:
         schema.check_length(db, path)
     finally:
         db.conn.close()
-    return store.connect(path, read_only=read_only), version
+    return reading_connection(path, read_only=read_only), version
+
+
+def reading_connection(path: Path, *, read_only: bool) -> Any:
+    """A connection that searches can be asked over: it knows the function that tests a claim's words."""
+    db = store.connect(path, read_only=read_only)
+    db.conn.create_function("holds", -1, _holds, deterministic=True)
+    return db
+
+
+def _holds(*values: Any) -> int:
+    from tracker import matching  # late: only searching needs it
+
+    return matching.holds(*values)
 
 
 def _check_interrupted(path: Path) -> None:

@@ -58,14 +58,7 @@ def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Any
         raise as_ours(error, path) from error
     conn.execute("PRAGMA trusted_schema=OFF")
     conn.execute("PRAGMA temp_store=MEMORY")
-    conn.create_function("holds", -1, _holds, deterministic=True)
     return Opened(conn)
-
-
-def _holds(*values: Any) -> int:
-    from tracker import matching  # late: only searching needs it
-
-    return matching.holds(*values)
 
 
 def connect_memory() -> Any:

@@ -505,3 +505,14 @@ def test_a_long_quote_is_cut_between_words(host: Host) -> None:
     text = "abcdefghi " * 30
     host.form.open(ClaimContext("s1", "n1", text, 0, len(text), claimed_on="2013-02-05", today="2014-03-01"))
     assert host.form.words.text().endswith("abcdefghi…")
+
+
+def test_enter_goes_on_while_words_are_offered(host: Host, qtbot: QtBot) -> None:
+    form = host.form
+    form.likelihood.editor.setFocus()
+    QTest.keyClicks(form.likelihood.editor, "likely")
+    popup = form.likelihood.editor.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(form.deadline.editor.hasFocus)
+    assert form.likelihood.text() == "likely"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -109,6 +109,8 @@ class ClaimParts(QWidget):
             field.left.connect(self.left)
             field.edited.connect(partial(self.focused.emit, field))
             field.editor.installEventFilter(self)
+            if isinstance(field.editor, QLineEdit):
+                field.editor.returnPressed.connect(partial(self._go_on_by_return, field.editor))
         for stop in (*self.says.stops(), self.more_button, self.likelihood.basis, self.deadline.change):
             stop.installEventFilter(self)
         self.similar.answered.connect(self.similar_answered)
@@ -177,6 +179,10 @@ class ClaimParts(QWidget):
             if enter and isinstance(watched, QLineEdit | QPlainTextEdit):
                 return lambda: self._go_on(watched)
         return None
+
+    def _go_on_by_return(self, editor: QLineEdit) -> None:
+        """Enter while words are offered reaches the field but no filter: what stands there counts, and on it goes."""
+        QTimer.singleShot(0, editor, lambda: self._go_on(editor))  # after a chosen word has been put in
 
     def _go_on(self, editor: QWidget) -> None:
         """Enter: the next of the main fields; from the last one it stays, since Ctrl+Enter logs."""
