@@ -16,6 +16,7 @@ from tracker.claims import Claim, Evidence, Note, Record, Resolution, Snooze
 from tracker.errors import InputError
 from tracker.log import Revision
 from tracker.records import canonical, to_body
+from tracker.rows import BASE
 from tracker.steps import Change
 
 BATCH = 10_000
@@ -132,7 +133,7 @@ class Loader:
         if not found:
             return
         rows = [(*_base(revision), *tables.cells_of(record, self.find).values()) for revision, record in found]
-        names = (*tables.BASE, *tables.cells_of(found[0][1], self.find))
+        names = (*BASE, *tables.cells_of(found[0][1], self.find))
         marks = ",".join("?" * len(names))
         self.conn.executemany(f"INSERT INTO {tables.TABLES[kind]} ({', '.join(names)}) VALUES ({marks})", rows)
 
@@ -146,7 +147,7 @@ class Loader:
             last = outcomes.get(claim.uid)
             snoozed = snoozes[claim.uid].until if claim.uid in snoozes else None
             rows.append(
-                dict(zip(tables.BASE, _base(revision), strict=True))
+                dict(zip(BASE, _base(revision), strict=True))
                 | claim_rows.own_cells(claim, revision.at, self.find)
                 | {"update_of_id": None}
                 | claim_rows.fact_cells(claim, revision.seq, self._ids[last.uid] if last else None, last, snoozed)

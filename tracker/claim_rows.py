@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tracker.claims import Appearance, Claim, Deadline, Likelihood, Outcome, Resolution
+from tracker.claims import Claim, Deadline, Likelihood, Outcome, Resolution
 from tracker.log import COLUMNS, from_row, shown_body
 from tracker.records import canonical, from_body, to_fields
 from tracker.review import effective_says, facts_of, last_day, wording
+from tracker.rows import BASE, upsert
 
 FTS_COLUMNS = ("proposition", "quote", "speaker_as_described", "criteria", "condition")
 PLAIN = (
@@ -20,7 +21,6 @@ PLAIN = (
     "criteria_on condition base_rate base_rate_source event_tie"
 ).split()
 REFERENCES = {"speaker": "speakers", "source": "sources", "snapshot": "snapshots", "event": "events"}
-BASE = ("id", "uid", "rev", "removed", "withheld", "conflict")
 FACTS = (
     "root_id resolution_id outcome interim known_on due_on due_from judged_earlier stated_after logged_after "
     "reading_after"
@@ -44,7 +44,7 @@ def write(conn: Any, base: tuple[Any, ...], claim: Claim | None) -> None:
         f"SELECT root_id, tags, {', '.join(FTS_COLUMNS)} FROM claims WHERE id = ?", (claim_id,)
     ).fetchone()
     values = dict(zip(BASE, base, strict=True)) | _cells(conn, claim_id, claim)
-    _upsert(conn, values)
+    upsert(conn, "claims", tuple(values), tuple(values.values()))
     texts = tuple(values[name] for name in FTS_COLUMNS)
     _index(conn, claim_id, tuple(old[2:]) if old else None, texts)
     _write_tags(conn, claim_id, old[1] if old else None, values["tags"])
@@ -256,11 +256,6 @@ def stored(conn: Any, claim_id: int) -> Claim | None:
     return found
 
 
-def appearances(cell: str | None) -> tuple[Appearance, ...]:
-    """The appearances that a row holds."""
-    return tuple(Appearance(**item) for item in json.loads(cell)) if cell else ()
-
-
 def _index(conn: Any, claim_id: int, old: tuple[Any, ...] | None, new: tuple[Any, ...]) -> None:
     if old == new:
         return
@@ -302,16 +297,3 @@ def insert_new(conn: Any, rows: Sequence[dict[str, Any]], *, searched: bool = Tr
 @cache
 def _insert_sql(table: str, names: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({','.join('?' * len(names))})"
-
-
-def _upsert(conn: Any, values: dict[str, Any]) -> None:
-    conn.execute(_upsert_sql(tuple(values)), tuple(values.values()))
-
-
-@cache
-def _upsert_sql(names: tuple[str, ...]) -> str:
-    sets = ", ".join(f"{name} = excluded.{name}" for name in names if name not in ("id", "uid"))
-    return (
-        f"INSERT INTO claims ({', '.join(names)}) VALUES ({','.join('?' * len(names))}) "
-        f"ON CONFLICT (id) DO UPDATE SET {sets}"
-    )

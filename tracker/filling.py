@@ -15,6 +15,7 @@ from tracker import claim_rows, tables
 from tracker.claims import Claim, Event, Outlet, Source, Speaker, Tag
 from tracker.log import COLUMNS, Revision, from_row
 from tracker.records import from_body
+from tracker.rows import BASE
 
 STRETCH = 20_000
 """Revisions that are looked through in one read."""
@@ -121,7 +122,7 @@ def _write_batch(conn: Any, kind: str, revisions: list[Revision], find: _Finder)
             tables.add(conn, revision, record)
         else:
             cells = tables.cells_of(record, find)
-            names = (*tables.BASE, *cells)
+            names = (*BASE, *cells)
             others.append((*base, *cells.values()))
     claim_rows.insert_new(conn, claims, searched=False)
     if others:

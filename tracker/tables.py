@@ -17,6 +17,7 @@ from tracker import claim_rows
 from tracker.claims import Claim, Event, Outlet, Record, Source, Speaker, SpeakerKind, Tag
 from tracker.log import COLUMNS, Revision, from_row, heads_among, of_record, shown_body
 from tracker.records import canonical, from_body
+from tracker.rows import BASE, upsert
 
 TABLES = {
     "outlet": "outlets",
@@ -133,9 +134,6 @@ def _insert_sql(table: str, names: tuple[str, ...], label: str = "") -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
 
 
-BASE = ("id", "uid", "rev", "removed", "withheld", "conflict")
-
-
 def _write_simple(
     conn: Any, table: str, base: tuple[object, ...], kind: str, record: Record | None, known: bool
 ) -> None:
@@ -149,18 +147,6 @@ def _write_simple(
         cells = cells_of(record, lambda table, uid: id_of(conn, table, uid))
         names, values = tuple(cells), list(cells.values())
     upsert(conn, table, (*BASE, *names), (*base, *values))
-
-
-def upsert(conn: Any, table: str, names: tuple[str, ...], values: tuple[object, ...]) -> None:
-    """Insert a row, or replace the named columns of the row with that id."""
-    conn.execute(_upsert_sql(table, names), values)
-
-
-@cache
-def _upsert_sql(table: str, names: tuple[str, ...]) -> str:
-    marks = ",".join("?" * len(names))
-    sets = ", ".join(f"{name} = excluded.{name}" for name in names if name not in ("id", "uid"))
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}"
 
 
 def columns_of(conn: Any, table: str) -> list[str]:

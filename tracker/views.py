@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -270,12 +270,6 @@ def views(conn: Any, ids: Sequence[int], on: Day) -> list[ClaimView]:
     rows = conn.execute(VIEW + "WHERE c.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)).fetchall()
     found = {row[0]: claim_view(row, on) for row in rows}
     return [found[one] for one in ids if one in found]
-
-
-def every_view(conn: Any, on: Day, ids: Iterator[Sequence[int]]) -> Iterator[ClaimView]:
-    """The views of many claims, fetched piece by piece in short reads."""
-    for piece in ids:
-        yield from views(conn, piece, on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.theme import current
 from ui.widgets.text import label, set_flag
 
 LINE_LIMIT = 10_000
@@ -278,8 +277,3 @@ class Form:
         field.set_error(sentence)
         field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
-
-
-def row_height(widget: QWidget, lines: int = 1) -> int:
-    """The height of a row of ``lines`` lines of body text with space around it."""
-    return QFontMetrics(widget.font()).lineSpacing() * lines + current(widget).space(3)
