@@ -41,6 +41,7 @@ def test_a_report_replaces_an_earlier_one_and_says_what_was_chosen(cli: Cli, tmp
         "from": "2013-01-01",
         "to": None,
         "all_resolutions": False,
+        "known_by": None,
     }
 
 

@@ -8,7 +8,7 @@ first, records with one revision are written in batches and the others one by on
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tracker import claim_rows, tables
@@ -27,14 +27,18 @@ _SEVERAL = 64
 _KINDS = {kind: place for place, kind in enumerate(tables.TABLES, 1)}
 
 
-def fill(conn: Any) -> None:
-    """Write the empty tables from the log. The search index is not written for all of them: ``rebuild`` it."""
+def fill(conn: Any, before_facts: Callable[[], None] = lambda: None) -> None:
+    """Write the empty tables from the log. The search index is not written for all of them: ``rebuild`` it.
+
+    ``before_facts`` may change the rows that the facts about claims are then worked out from.
+    """
     marks = _marks(conn)
     find = _Finder(conn)
     for kind in tables.TABLES:
         _fill_kind(conn, kind, marks, find)
         if kind in tables.JOINABLE:
             _again(conn, kind, f"SELECT uid FROM {tables.TABLES[kind]} WHERE same_as_id IS NULL")
+    before_facts()
     _write_facts(conn)
     for claim_id in _updates(conn):
         claim_rows.refresh(conn, claim_id)

@@ -64,8 +64,13 @@ def checked(path: Path, *, read_only: bool) -> tuple[Any, int]:
 def reading_connection(path: Path, *, read_only: bool) -> Any:
     """A connection that searches can be asked over: it knows the function that tests a claim's words."""
     db = store.connect(path, read_only=read_only)
-    db.conn.create_function("holds", -1, _holds, deterministic=True)
+    know_searches(db)
     return db
+
+
+def know_searches(db: Any) -> None:
+    """Give a connection the function that tests a claim's words."""
+    db.conn.create_function("holds", -1, _holds, deterministic=True)
 
 
 def _holds(*values: Any) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -91,6 +92,21 @@ def facts_of(claim: Claim, resolution: Resolution | None, snoozed_until: Day | N
         _later(claim.first_recorded_on, known),
         _later(_reading_day(claim), known, unknown=False),
     )
+
+
+def standing_by(steps: Sequence[Resolution], day: Day) -> int:
+    """How many of a claim's resolution steps, oldest first, the world could know on ``day``: the first so many.
+
+    A step counts from its known on; where it has none (void, undetermined) from the day it was decided, and a
+    reopening always. A final outcome that a later step replaced was a mistake, and is none on an earlier day either;
+    an interim one stands until the later was known.
+    """
+    for kept in range(len(steps), 0, -1):
+        step = steps[kept - 1]
+        stands = kept == len(steps) or step.interim
+        if step.outcome is None or (stands and (step.known_on or step.decided_at[:10]) <= day):
+            return kept
+    return 0
 
 
 def _later(day: Day | None, known: Day | None, unknown: bool | None = None) -> bool | None:

@@ -66,6 +66,18 @@ def connect_memory() -> Any:
     return Opened(sqlite3.connect(":memory:", isolation_level=None))
 
 
+def connect_private() -> Any:
+    """An empty database in a file of its own that has no name and goes with the connection; others can be attached."""
+    try:
+        conn = sqlite3.connect("file:", uri=True, isolation_level=None, check_same_thread=False, cached_statements=256)
+    except Error as error:
+        raise as_ours(error) from error
+    conn.execute("PRAGMA trusted_schema=OFF")
+    conn.execute("PRAGMA synchronous=OFF")
+    conn.execute("PRAGMA journal_mode=OFF")
+    return Opened(conn)
+
+
 def migrate(db: Any, migrations: Sequence[Migration]) -> None:
     """Do those of these migrations, in order, that the database has not seen; it notes each that is done."""
     sqlite_utils = _sqlite_utils()

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tracker.claims import ClaimView, Day
-from tracker.cli.common import check_texts, day, opened, today
+from tracker.cli.common import asked, check_texts, day, opened, today
 from tracker.cli.printing import claim_data, claim_lines, emit, pairs, plain, say
 from tracker.errors import InputError
 from tracker.ledger import Ledger
@@ -24,7 +24,7 @@ PATIENCE_S = 10.0
 def due(args: Namespace) -> int:
     """The claims that are due, those that fell due first at the top."""
     on = today(args)
-    with opened(args) as ledger:
+    with asked(args) as ledger:
         views, count = _found(ledger, "is:due", "due_from", False, args.limit, on)
         earlier = ledger.count("is:earlier", on=on)
     _print(args, views, count, f"due on {on}")
@@ -38,7 +38,7 @@ def search(args: Namespace) -> int:
     on = today(args)
     descending = (args.sort in ("claimed_on", "due_on", "known_on", "logged_at")) != args.reverse
     tell_doubts(" ".join(args.query))
-    with opened(args) as ledger:
+    with asked(args) as ledger:
         views, count = _found(ledger, " ".join(args.query), args.sort, descending, args.limit, on)
     _print(args, views, count, "found")
     return 0
@@ -115,8 +115,9 @@ def report(args: Namespace) -> int:
         end=day(args, "to", on),
         raw=args.raw,
         all_resolutions=args.all_resolutions,
+        known_by=on if args.known_by.strip() else None,
     )
-    with opened(args) as ledger:
+    with asked(args) as ledger:
         rows, head = _written(args, ledger, options, on)
     words = f"{rows:,} row{'' if rows == 1 else 's'} written to {args.output}"
     emit(args, {"rows": rows, "path": str(args.output), "head": head}, [plain(words), f"log head {head}"])

@@ -17,9 +17,16 @@ from tracker.records import check_text
 
 
 def today(args: Namespace) -> Day:
-    """The day it is: ``--on``, else today. Raises InputError."""
+    """The day it is: ``--on``, or that of ``--known-by``, else today. Raises InputError."""
     now = date.today().isoformat()  # noqa: TID251 - the one place where the program asks what day it is
-    return now if args.on is None else parse_day(args.on, "on", today=now)
+    on = now if args.on is None else parse_day(args.on, "on", today=now)
+    known_by = getattr(args, "known_by", "")
+    if not known_by.strip():
+        return on
+    day = parse_day(known_by, "known_by", today=on)
+    if args.on is not None and day != on:
+        raise InputError("on", f"--known-by puts the day at {day}, --on at {on}: leave --on out.")
+    return day
 
 
 def ledger_path(args: Namespace) -> Path:
@@ -41,6 +48,22 @@ def opened(args: Namespace, *, create: bool = True, writing: bool = False) -> It
         yield ledger
     finally:
         ledger.close()
+
+
+@contextmanager
+def asked(args: Namespace) -> Iterator[Ledger]:
+    """The ledger to be asked: as it is, or with ``--at`` and ``--known-by`` as it stood and as the world knew it."""
+    check_texts(args, "at", "known_by")
+    known_by = today(args) if args.known_by.strip() else None
+    with opened(args) as ledger:
+        if not (args.at.strip() or known_by):
+            yield ledger
+            return
+        then = ledger.at(args.at, known_by=known_by)
+        try:
+            yield then
+        finally:
+            then.close()
 
 
 def check_texts(args: Namespace, *names: str) -> None:

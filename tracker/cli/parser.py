@@ -212,9 +212,16 @@ def _limit(parser: ArgumentParser) -> None:
     parser.add_argument("--limit", type=_number, metavar="N", help="print the first N; the count is of all")
 
 
+def _then(parser: ArgumentParser) -> None:
+    """What every command takes that asks about claims: two ways to look into the past."""
+    _text(parser, "--at", "the ledger as it stood at this head (every report prints one)", "HEAD")
+    _text(parser, "--known-by", "what the world knew on this day: claims made and outcomes known by then", "DAY")
+
+
 def _due(commands: Commands) -> None:
     parser = _command(commands, "due", "asking.due", "list the claims that are due", "Sorted by the day they fell due.")
     _limit(parser)
+    _then(parser)
 
 
 SORTS = (
@@ -235,6 +242,7 @@ def _search(commands: Commands) -> None:
     parser.add_argument("--sort", choices=SORTS, default="claimed_on", metavar="ORDER", help=f"{', '.join(SORTS)}")
     parser.add_argument("--reverse", action="store_true", help="the other way round (days begin with the latest)")
     _limit(parser)
+    _then(parser)
 
 
 def _undo(commands: Commands) -> None:
@@ -266,6 +274,7 @@ def _report(commands: Commands) -> None:
     _text(parser, "--query", "only the claims of this search", "QUERY")
     parser.add_argument("--raw", action="store_true", help="for R and Python: no byte-order mark, nothing defused")
     parser.add_argument("--all-resolutions", action="store_true", help="one row a step of a claim's resolutions")
+    _then(parser)
 
 
 def _keeping(commands: Commands) -> None:

@@ -30,6 +30,8 @@ class DateAxis(StrEnum):
 class ReportOptions:
     """What to report: a search, a window of days (both ends included, None is unbounded), and in which form.
 
+    ``known_by`` only says in the description what the rows show: what the world knew on that day.
+
     A window without an axis is about the day on which the claim was made. Raises InputError("from") for a window that
     ends before it starts.
     """
@@ -40,6 +42,7 @@ class ReportOptions:
     end: Day | None = None
     raw: bool = False
     all_resolutions: bool = False
+    known_by: Day | None = None
 
     def __post_init__(self) -> None:
         """Refuse a window that holds no day."""
@@ -148,6 +151,7 @@ def _chosen(options: ReportOptions | None) -> dict[str, object]:
         "from": options.start,
         "to": options.end,
         "all_resolutions": options.all_resolutions,
+        "known_by": options.known_by,
     }
 
 
