@@ -1,0 +1,86 @@
+"""Shares of few cases: Jeffreys intervals, and estimates drawn towards what other speakers did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.errors import InputError
+from tracker.later import Later
+from tracker.scoring.arrays import Interval
+
+special = Later("scipy.special")
+
+LEVEL = 0.95
+FEWEST_SPEAKERS = 10
+FEWEST_CLAIMS = 5
+"""A prior is drawn from at least so many speakers with at least so many claims each."""
+
+
+def jeffreys(k: float, n: float, level: float = LEVEL) -> Interval | None:
+    """The equal-tailed Jeffreys interval of k out of n (Brown, Cai, DasGupta 2001); None for n = 0.
+
+    Low is 0 at k = 0 and high is 1 at k = n. Raises InputError unless 0 <= k <= n.
+    """
+    if not 0 <= k <= n or n == float("inf"):
+        raise InputError("k", f"{k:g} of {n:g} is no share: k lies between 0 and n.")
+    if n == 0:
+        return None
+    tail = (1 - level) / 2
+    low = 0.0 if k == 0 else float(special.betaincinv(k + 0.5, n - k + 0.5, tail))
+    return low, 1.0 if k == n else float(special.betaincinv(k + 0.5, n - k + 0.5, 1 - tail))
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """A Beta(a, b) prior and where it comes from: it is printed beside every number that was drawn towards it."""
+
+    a: float
+    b: float
+    source: str
+
+    def __post_init__(self) -> None:
+        """Refuse what is no prior."""
+        if not (0 < self.a < float("inf") and 0 < self.b < float("inf")):
+            raise InputError("prior", "Both numbers of a prior are above 0: mend it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shrunken:
+    """A share drawn towards a prior: the mean of the posterior and its equal-tailed interval."""
+
+    mean: float
+    low: float
+    high: float
+    prior: Prior
+
+
+def shrunken(k: float, n: float, prior: Prior, level: float = LEVEL) -> Shrunken:
+    """k of n, drawn towards the prior: mean (a + k) / (a + b + n). Raises InputError unless 0 <= k <= n."""
+    if not 0 <= k <= n or n == float("inf"):
+        raise InputError("k", f"{k:g} of {n:g} is no share: k lies between 0 and n.")
+    a, b, tail = prior.a + k, prior.b + n - k, (1 - level) / 2
+    low, high = float(special.betaincinv(a, b, tail)), float(special.betaincinv(a, b, 1 - tail))
+    return Shrunken(a / (a + b), low, high, prior)
+
+
+def prior_of(others: Sequence[tuple[float, float]]) -> Prior | None:
+    """A prior from other speakers' (k, n) by the method of moments; None where they are too few.
+
+    Needs ten speakers with five claims each. The spread of their shares beyond what chance gives sets a + b, at most
+    the number of all their claims: where they differ by no more than chance, that is all that they can say.
+    """
+    kept = [(k, n) for k, n in others if n >= FEWEST_CLAIMS]
+    if len(kept) < FEWEST_SPEAKERS:
+        return None
+    total = sum(n for _, n in kept)
+    rate = sum(k for k, _ in kept) / total
+    if not 0 < rate < 1:
+        return None
+    spread = sum((k / n - rate) ** 2 for k, n in kept) / (len(kept) - 1)
+    chance = rate * (1 - rate) * sum(1 / n for _, n in kept) / len(kept)
+    beyond = spread - chance
+    size = min(rate * (1 - rate) / beyond - 1, total) if beyond > 0 else total
+    size = max(size, 1.0)
+    source = f"from {len(kept)} other speakers with {total:g} claims (method of moments)"
+    return Prior(rate * size, (1 - rate) * size, source)
