@@ -144,6 +144,7 @@ class Loader:
             assert isinstance(claim, Claim)
             if claim.update_of:
                 continue
+            claim = claim_rows.effective(self.conn, claim)
             last = outcomes.get(claim.uid)
             snoozed = snoozes[claim.uid].until if claim.uid in snoozes else None
             rows.append(

@@ -16,6 +16,10 @@ from tracker.claims import (
     ClaimDraft,
     Day,
     Deadline,
+    DeadlineBasis,
+    DeadlineKind,
+    DeadlineSense,
+    EventTie,
     Likelihood,
     Note,
     RecordedBasis,
@@ -29,7 +33,7 @@ from tracker.claims import (
     SpeakerSays,
     side_of,
 )
-from tracker.deadlines import last_day, review_day
+from tracker.deadlines import last_day, parse_day, review_day
 from tracker.errors import InputError, NotFound
 from tracker.log import new_uid
 from tracker.reading.anchor import anchor
@@ -85,7 +89,8 @@ def log_claim(step: Step, draft: ClaimDraft, on: Day) -> str:
         tags=tag_uids(step, draft.tags),
         update_of=_update_of(step, draft.update_of),
     )
-    claim = replace(claim, likelihood=draft.likelihood, deadline=draft.deadline)
+    deadline = pointed(draft.deadline, names.event(step, draft.deadline_event), draft.deadline_after)
+    claim = replace(claim, likelihood=draft.likelihood, deadline=deadline)
     claim = _anchored(step, claim, draft.quote_start)
     claim = stamped(None, with_review(claim, draft.review_on, on), on)
     check(claim)
@@ -101,6 +106,32 @@ def _check_texts(draft: ClaimDraft) -> None:
     for field, limit in LIMITS.items():
         check_text(field, getattr(draft, field), limit)
     check_text("note", draft.note, MAX_NOTE)
+
+
+def pointed(deadline: Deadline | None, event: str, after: str) -> Deadline | None:
+    """The deadline with the event whose day sets it; as it is where there is none. Raises InputError."""
+    if not event:
+        if after.strip():
+            raise InputError("deadline_after", "A time after an event needs the event: name it, or leave the time out.")
+        return deadline
+    if deadline and (deadline.latest or deadline.earliest) and not deadline.event:
+        raise InputError("deadline_event", "This deadline has days of its own: leave them out, or the event.")
+    found = deadline or Deadline(basis=DeadlineBasis.ANALYST)
+    after = after.strip()
+    parse_day(after or "+0d", "deadline_after", today="2000-01-01")
+    sense = found.sense or DeadlineSense.BY
+    return replace(found, kind=DeadlineKind.CONTINGENT, sense=sense, event=event, after=after)
+
+
+def point_deadline(step: Step, uid: str, event: str, after: str, on: Day) -> None:
+    """Let the day of an event set the deadline of a claim; an empty title takes that away."""
+    claim = step.get("claim", uid)
+    assert isinstance(claim, Claim)
+    plain = replace(claim.deadline, event="", after="") if claim.deadline else None
+    new = replace(claim, deadline=pointed(plain, names.event(step, event), after))
+    new = stamped(claim, with_review(new, None, on) if new.review_basis is not ReviewBasis.CHOSEN else new, on)
+    check(new)
+    step.change(new)
 
 
 def tag_uids(step: Step, tags: Sequence[str]) -> tuple[str, ...]:
@@ -121,8 +152,16 @@ def known_tags(step: Step, tags: Sequence[str]) -> list[str]:
     return found
 
 
-def assign(step: Step, uid: str, speaker: str | None, event: str | None, review_on: Day | None, on: Day) -> None:
-    """Give one claim another speaker, event or review day; None leaves each as it is."""
+def assign(
+    step: Step,
+    uid: str,
+    speaker: str | None,
+    event: str | None,
+    review_on: Day | None,
+    on: Day,
+    event_tie: EventTie | None = None,
+) -> None:
+    """Give one claim another speaker, event, tie to its event or review day; None leaves each as it is."""
     claim = step.get("claim", uid)
     assert isinstance(claim, Claim)
     if speaker is not None:
@@ -130,6 +169,8 @@ def assign(step: Step, uid: str, speaker: str | None, event: str | None, review_
         claim = replace(claim, speaker=names.speaker(step, speaker, kind, claim.source))
     if event is not None:
         claim = replace(claim, event=names.event(step, event), event_tie=claim.event_tie if event else None)
+    if event_tie is not None:
+        claim = replace(claim, event_tie=event_tie)
     if review_on is not None:
         claim = replace(claim, review_on=review_on, review_basis=ReviewBasis.CHOSEN)
     check(claim)
@@ -193,13 +234,13 @@ def _snapshot(step: Step, snapshot: SnapshotDraft | str | None, source: str) -> 
 
 
 def store_snapshot(step: Step, draft: SnapshotDraft, source: str) -> str:
-    """Keep our own copy of a source, once per content; returns the snapshot's uid."""
+    """Keep our own copy of a source (or of evidence, whose source is empty), once per content; returns its uid."""
     check_text("snapshot", draft.text, MAX_SNAPSHOT)
     text = draft.text.encode()
     hashes = [hashlib.sha256(part).hexdigest() for part in (draft.data, text)]
     row = step.conn.execute(
-        "SELECT p.uid FROM snapshots p JOIN sources s ON s.id = p.source_id "
-        "WHERE s.uid = ? AND p.bytes_sha256 = ? AND p.text_sha256 = ? AND p.removed = 0",
+        "SELECT uid FROM snapshots WHERE source_id IS (SELECT id FROM sources WHERE uid = ?) "
+        "AND bytes_sha256 = ? AND text_sha256 = ? AND removed = 0",
         (source, *hashes),
     ).fetchone()
     if row:
@@ -319,6 +360,9 @@ def edited(step: Step, new: Claim, base: str, on: Day) -> None:
     """Log an edited claim: readings get their day, the quote its place, and the review day follows the deadline."""
     old = step.get("claim", new.uid)
     assert isinstance(old, Claim)
+    if new.deadline and new.deadline.event:  # its days follow from the event and are never logged
+        step.get("event", new.deadline.event)
+        new = replace(new, deadline=replace(new.deadline, earliest=None, latest=None))
     if (new.quote, new.snapshot) != (old.quote, old.snapshot):
         new = _anchored(step, replace(new, quote_start=None, quote_end=None, prefix="", suffix=""), new.quote_start)
     if new.deadline != old.deadline and new.review_on == old.review_on and old.review_basis is not ReviewBasis.CHOSEN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -43,6 +43,7 @@ def write(conn: Any, base: tuple[Any, ...], claim: Claim | None) -> None:
     old = conn.execute(
         f"SELECT root_id, tags, {', '.join(FTS_COLUMNS)} FROM claims WHERE id = ?", (claim_id,)
     ).fetchone()
+    claim = effective(conn, claim) if claim else None
     values = dict(zip(BASE, base, strict=True)) | _cells(conn, claim_id, claim)
     upsert(conn, "claims", tuple(values), tuple(values.values()))
     texts = tuple(values[name] for name in FTS_COLUMNS)
@@ -57,7 +58,39 @@ def add(conn: Any, base: tuple[Any, ...], claim: Claim, logged_at: str) -> None:
     if claim.update_of:
         write(conn, base, claim)
         return
+    claim = effective(conn, claim)
     insert_new(conn, [new_cells(base, claim, logged_at, lambda table, uid: _id(conn, table, uid))])
+
+
+def effective(conn: Any, claim: Claim) -> Claim:
+    """The claim with the days that the event of a contingent deadline gives it; most claims are that already."""
+    deadline = claim.deadline
+    if deadline is None or not deadline.event:
+        return claim
+    row = conn.execute(
+        "SELECT c.occurred_on FROM events e JOIN events c ON c.id = e.canon_id "
+        "WHERE e.uid = ? AND c.removed = 0 AND c.outcome = 'happened'",
+        (deadline.event,),
+    ).fetchone()
+    from tracker.deadlines import set_by_event  # late: few claims have such a deadline
+
+    return replace(claim, deadline=set_by_event(deadline, row[0] if row else None, claim.claimed_on))
+
+
+def follow_event(conn: Any, event_id: int) -> None:
+    """Write the days anew of the deadlines that an event sets, or one that it is joined with."""
+    rows = conn.execute(
+        "SELECT c.id FROM claims c WHERE c.deadline_event_id IN "
+        "(SELECT id FROM events WHERE canon_id = (SELECT canon_id FROM events WHERE id = ?1) OR id = ?1)",
+        (event_id,),
+    ).fetchall()
+    for (claim_id,) in rows:
+        claim = stored(conn, claim_id)
+        if claim is not None:
+            cells = _deadline(claim.deadline)
+            sets = ", ".join(f"{name} = ?" for name in cells)
+            conn.execute(f"UPDATE claims SET {sets} WHERE id = ?", (*cells.values(), claim_id))
+            refresh(conn, claim_id)
 
 
 def new_cells(base: tuple[Any, ...], claim: Claim, logged_at: str, find: Find) -> dict[str, Any]:
@@ -84,6 +117,8 @@ def own_cells(claim: Claim, logged_at: str, find: Find) -> dict[str, Any]:
     cells["speaker_says"] = effective_says(claim)
     cells["logged_at"] = logged_at
     cells |= _likelihood(claim.likelihood) | _deadline(claim.deadline)
+    event = claim.deadline.event if claim.deadline else ""
+    cells["deadline_event_id"] = find("events", event) if event else None
     tags = [row for row in (find("tags", tag) for tag in claim.tags) if row is not None]
     cells["tags"] = canonical(tags) if tags else None
     cells["first_tag_id"] = tags[0] if tags else None
@@ -115,6 +150,7 @@ def _deadline(deadline: Deadline | None) -> dict[str, Any]:
         "deadline_earliest": found.earliest,
         "deadline_latest": found.latest,
         "deadline_ambiguous": found.ambiguous,
+        "deadline_after": found.after or None,
     }
 
 
@@ -214,6 +250,7 @@ def refresh_many(conn: Any, claim_ids: Sequence[int]) -> None:
         if not isinstance(claim, Claim) or claim.update_of:
             _rewrite_facts(conn, claim_id)
             continue
+        claim = effective(conn, claim)
         resolution_id, resolution = last_resolution(conn, claim_id)
         facts = fact_cells(claim, claim_id, resolution_id, resolution, _snoozed(conn, claim_id))
         cells.append((*facts.values(), claim_id))
@@ -242,7 +279,7 @@ def _rewrite_facts(conn: Any, claim_id: int) -> None:
 
 
 def stored(conn: Any, claim_id: int) -> Claim | None:
-    """The claim that a row shows, from the log; None when withheld."""
+    """The claim that a row shows, from the log, with the days that its event gives it; None when withheld."""
     row = conn.execute(
         f"SELECT {COLUMNS} FROM revisions WHERE seq = (SELECT rev FROM claims WHERE id = ? AND withheld = 0)",
         (claim_id,),
@@ -253,7 +290,7 @@ def stored(conn: Any, claim_id: int) -> Claim | None:
         return None
     found = from_body("claim", head.uid, body)
     assert isinstance(found, Claim)
-    return found
+    return effective(conn, found)
 
 
 def _index(conn: Any, claim_id: int, old: tuple[Any, ...] | None, new: tuple[Any, ...]) -> None:
@@ -278,7 +315,7 @@ def _write_tags(conn: Any, claim_id: int, old: str | None, new: str | None) -> N
 def _all_columns() -> tuple[str, ...]:
     parts = _likelihood(None) | _deadline(None)
     refs = [f"{name}_id" for name in REFERENCES]
-    own = "said speaker_says logged_at tags first_tag_id appearances update_of_id wording".split()
+    own = "said speaker_says logged_at tags first_tag_id appearances update_of_id wording deadline_event_id".split()
     return (*PLAIN, *refs, *own, *parts, *FACTS)
 
 

@@ -20,7 +20,17 @@ from tracker._words import COUNT, Pattern, number, shown, tidy
 from tracker.claims import Day, Deadline, DeadlineBasis, DeadlineKind, DeadlineSense
 from tracker.errors import InputError
 
-__all__ = ["RULES", "Rule", "describe", "last_day", "parse", "parse_day", "parse_published", "review_day"]
+__all__ = [
+    "RULES",
+    "Rule",
+    "describe",
+    "last_day",
+    "parse",
+    "parse_day",
+    "parse_published",
+    "review_day",
+    "set_by_event",
+]
 
 PUBLISHED = "published_on"
 REVIEW_MONTHS = {DeadlineKind.VAGUE: 6}
@@ -70,6 +80,21 @@ def parse(
         latest=None if window.latest is None else window.latest.isoformat(),
         ambiguous=f"{shown(text)}: {window.note}" if window.note else "",
     )
+
+
+def set_by_event(deadline: Deadline, occurred_on: Day | None, claimed_on: Day | None) -> Deadline:
+    """A deadline that names its event, with the days that the event's day gives it; without any while that is None.
+
+    Up to the day itself; with ``after`` a time later from that day on, with one before it up to then. A deadline that
+    names no event is left as it is.
+    """
+    if not deadline.event:
+        return deadline
+    if occurred_on is None:
+        return replace(deadline, earliest=None, latest=None)
+    latest = parse_day(deadline.after, "deadline_after", today=occurred_on) if deadline.after else occurred_on
+    starts = occurred_on if latest > occurred_on else claimed_on or latest
+    return replace(deadline, earliest=min(starts, latest), latest=latest)
 
 
 def review_day(deadline: Deadline | None, claimed_on: Day) -> Day | None:

@@ -91,8 +91,14 @@ def _contents_of(conn: Any, kind: str, uid: str) -> set[str]:
     where = {
         "source": "p.source_id = (SELECT id FROM sources WHERE uid = ?1)",
         "snapshot": "p.uid = ?1",
-        "claim": "p.id = (SELECT snapshot_id FROM claims WHERE uid = ?1) "
-        "AND NOT EXISTS (SELECT 1 FROM claims o WHERE o.snapshot_id = p.id AND o.uid <> ?1 AND o.withheld = 0)",
+        "claim": "(p.id = (SELECT snapshot_id FROM claims WHERE uid = ?1) "
+        "OR p.id IN (SELECT e.snapshot_id FROM evidence e JOIN claims c ON c.id = e.claim_id WHERE c.uid = ?1)) "
+        "AND NOT EXISTS (SELECT 1 FROM claims o WHERE o.snapshot_id = p.id AND o.uid <> ?1 AND o.withheld = 0) "
+        "AND NOT EXISTS (SELECT 1 FROM evidence o JOIN claims c ON c.id = o.claim_id "
+        "WHERE o.snapshot_id = p.id AND c.uid <> ?1 AND o.withheld = 0)",
+        "evidence": "p.id = (SELECT snapshot_id FROM evidence WHERE uid = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM evidence o WHERE o.snapshot_id = p.id AND o.uid <> ?1 AND o.withheld = 0) "
+        "AND NOT EXISTS (SELECT 1 FROM claims o WHERE o.snapshot_id = p.id AND o.withheld = 0)",
     }.get(kind)
     if where is None:
         return set()

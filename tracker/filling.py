@@ -121,7 +121,7 @@ def _write_batch(conn: Any, kind: str, revisions: list[Revision], find: _Finder)
         if record is None or (isinstance(record, Claim) and record.update_of):
             later.append(revision)
         elif isinstance(record, Claim):
-            claims.append(claim_rows.new_cells(base, record, revision.at, find))
+            claims.append(claim_rows.new_cells(base, claim_rows.effective(conn, record), revision.at, find))
         elif kind in tables.JOINABLE:
             tables.add(conn, revision, record)
         else:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tracker import claim_rows
-from tracker.capture import check_day
+from tracker.capture import check_day, store_snapshot
 from tracker.claims import (
     Claim,
     Day,
@@ -18,7 +18,9 @@ from tracker.claims import (
     Outcome,
     Resolution,
     ResolutionDraft,
+    SnapshotDraft,
     Snooze,
+    Stance,
 )
 from tracker.deadlines import review_day
 from tracker.errors import InputError, NotFound
@@ -70,7 +72,7 @@ def _claim(step: Step, uid: str) -> tuple[Claim, int]:
     claim_id, removed = step.conn.execute("SELECT id, removed FROM claims WHERE uid = ?", (uid,)).fetchone()
     if removed:
         raise InputError("claim", "This claim was removed: restore it before you say what happened.")
-    return claim, claim_id
+    return claim_rows.effective(step.conn, claim), claim_id
 
 
 def _refuse_update(step: Step, claim_id: int) -> None:
@@ -108,6 +110,16 @@ def check_draft(draft: ResolutionDraft, claim: Claim, on: Day) -> None:
     latest = claim.deadline.latest if claim.deadline else None
     if draft.interim and latest and latest < on:
         raise InputError("interim", f"The deadline ({latest}) has passed: give the final outcome.")
+    _check_early(draft, claim, on)
+
+
+def _check_early(draft: ResolutionDraft, claim: Claim, on: Day) -> None:
+    """What may still happen by a deadline did not happen only for a reason."""
+    deadline = claim.deadline
+    if draft.interim or draft.outcome is not Outcome.DID_NOT_HAPPEN or draft.reason.strip() or not deadline:
+        return
+    if deadline.latest and deadline.latest >= on and deadline.sense is DeadlineSense.BY:
+        raise InputError("reason", f"It may still happen by {deadline.latest}: say in a few words why it will not.")
 
 
 def _holds(item: EvidenceDraft) -> bool:
@@ -231,6 +243,11 @@ def add_evidence(step: Step, uid: str, draft: EvidenceDraft, resolution: str = "
     if not _holds(draft):
         raise InputError("evidence", "The evidence is empty: give a link, a title or a note.")
     check_text("evidence", f"{draft.url}{draft.archive_url}{draft.title}{draft.note}", MAX_REASON)
+    snapshot = draft.snapshot or ""
+    if isinstance(snapshot, SnapshotDraft):
+        snapshot = store_snapshot(step, snapshot, "")
+    elif snapshot:
+        step.get("snapshot", snapshot)
     return step.create(
         Evidence(
             uid=new_uid(),
@@ -241,8 +258,24 @@ def add_evidence(step: Step, uid: str, draft: EvidenceDraft, resolution: str = "
             title=draft.title.strip(),
             note=draft.note.strip(),
             stance=draft.stance,
+            snapshot=snapshot,
         )
     )
+
+
+def last_evidence(conn: Any, limit: int) -> list[EvidenceDraft]:
+    """The evidence that was logged last in this ledger, the latest first, each once, to be given again."""
+    rows = conn.execute(
+        "SELECT e.url, e.archive_url, e.title, e.note, e.stance, p.uid FROM "
+        "(SELECT * FROM evidence WHERE removed = 0 AND withheld = 0 ORDER BY id DESC LIMIT ?) e "
+        "LEFT JOIN snapshots p ON p.id = e.snapshot_id AND p.removed = 0 AND p.withheld = 0 ORDER BY e.id DESC",
+        (50 * limit,),
+    ).fetchall()
+    found = (
+        EvidenceDraft(url=url, archive_url=archive, title=title, note=note, stance=Stance(stance), snapshot=snapshot)
+        for url, archive, title, note, stance, snapshot in rows
+    )
+    return list(dict.fromkeys(found))[:limit]
 
 
 def add_note(step: Step, about: str, text: str) -> str:

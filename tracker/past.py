@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tracker import filling, log, schema, store
+from tracker import claim_rows, filling, log, schema, store
 from tracker.bulk import CACHE_KB, INDEX_BYTES
 from tracker.claims import Day, Outcome, Resolution
 from tracker.errors import InputError, NotFound, TrackerError
@@ -107,7 +107,7 @@ def _forget(conn: Any, day: Day) -> None:
         "CREATE TEMP TABLE unknown AS SELECT id FROM claims WHERE claimed_on IS NULL OR claimed_on > ?", (day,)
     )
     conn.execute("UPDATE snoozes SET removed = 1")
-    conn.execute("UPDATE events SET outcome = NULL, occurred_on = NULL, known_on = NULL WHERE known_on > ?", (day,))
+    _forget_events(conn, day)
     sql = (
         "SELECT claim_id, id, outcome, interim, known_on, decided_at FROM resolutions "
         "WHERE removed = 0 AND withheld = 0 AND claim_id > ? ORDER BY claim_id, number, uid"
@@ -119,6 +119,14 @@ def _forget(conn: Any, day: Day) -> None:
             rows = whole or conn.execute(sql.replace("claim_id >", "claim_id ="), (rows[-1][0],)).fetchall()
         last = rows[-1][0]
         _forget_steps(conn, rows, day)
+
+
+def _forget_events(conn: Any, day: Day) -> None:
+    """Events whose outcome was not known yet, and the days that they give deadlines."""
+    rows = conn.execute("SELECT id FROM events WHERE coalesce(known_on, occurred_on) > ?", (day,)).fetchall()
+    for (event,) in rows:
+        conn.execute("UPDATE events SET outcome = NULL, occurred_on = NULL, known_on = NULL WHERE id = ?", (event,))
+        claim_rows.follow_event(conn, event)
 
 
 def _forget_steps(conn: Any, rows: list[tuple[Any, ...]], day: Day) -> None:

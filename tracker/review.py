@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from tracker.claims import (
     Claim,
+    ClaimView,
     Day,
     DeadlineBasis,
     DueReason,
@@ -55,8 +56,13 @@ def effective_says(claim: Claim) -> SpeakerSays | None:
 
 
 def wording(claim: Claim) -> bytes:
-    """A hash of what an outcome judges: proposition, criteria, condition, deadline and what the speaker says."""
+    """A hash of what an outcome judges: proposition, criteria, condition, deadline and what the speaker says.
+
+    The days that its event gives a deadline are no wording: that they are known is no change.
+    """
     deadline = to_fields(claim.deadline) if claim.deadline else None
+    if deadline and claim.deadline and claim.deadline.event:
+        deadline = {name: value for name, value in deadline.items() if name not in ("earliest", "latest")}
     judged = [claim.proposition, claim.criteria, claim.condition, deadline, effective_says(claim)]
     return hashlib.sha256(canonical(judged).encode()).digest()
 
@@ -133,6 +139,11 @@ def status_on(day: Day, outcome: Outcome | None, interim: bool, due_from: Day | 
     if due_from is not None and due_from <= day:
         return Status.DUE
     return Status.RESOLVED if outcome is not None else Status.OPEN
+
+
+def final(view: ClaimView) -> bool:
+    """Whether a claim has an outcome that is not interim."""
+    return view.outcome is not None and not view.interim
 
 
 def due_reason(outcome: Outcome | None, latest: Day | None) -> DueReason:

@@ -67,7 +67,7 @@ CREATE TABLE claims ({RECORD}
     likelihood_words TEXT, likelihood_basis TEXT, lexicon_version TEXT, ask INTEGER, p_low REAL, p_best REAL,
     p_high REAL, likelihood_on TEXT,
     deadline_words TEXT, deadline_kind TEXT, deadline_sense TEXT, deadline_basis TEXT, deadline_earliest TEXT,
-    deadline_latest TEXT, deadline_ambiguous TEXT, deadline_on TEXT,
+    deadline_latest TEXT, deadline_ambiguous TEXT, deadline_on TEXT, deadline_event_id INTEGER, deadline_after TEXT,
     review_on TEXT, review_basis TEXT, criteria TEXT, criteria_on TEXT, condition TEXT, base_rate REAL,
     base_rate_source TEXT, event_id INTEGER, event_tie TEXT, tags TEXT, first_tag_id INTEGER, update_of_id INTEGER,
     appearances TEXT,
@@ -94,7 +94,8 @@ CREATE INDEX claims_by_known ON claims (known_on, id, removed, outcome, due_from
     claimed_on);
 CREATE INDEX claims_by_outcome ON claims (outcome, due_from, id, removed, interim, root_id, due_on, claimed_on);
 CREATE INDEX claims_by_logged ON claims (id, removed, outcome, due_from, interim, root_id, due_on, claimed_on);
-CREATE INDEX claims_by_due_from ON claims (due_from, id, removed, root_id) WHERE due_from IS NOT NULL;
+CREATE INDEX claims_by_due_from ON claims (due_from, id, removed, root_id, deadline_latest)
+    WHERE due_from IS NOT NULL;
 CREATE INDEX claims_by_likelihood ON claims (p_best);
 CREATE INDEX claims_by_proposition ON claims (lower(substr(proposition, 1, 32)));
 CREATE INDEX claims_by_kind ON claims (kind);
@@ -104,16 +105,21 @@ CREATE INDEX claims_by_tag ON claims (first_tag_id);
 CREATE INDEX claims_interim ON claims (known_on) WHERE interim = 1;
 CREATE INDEX claims_late ON claims (known_on) WHERE (stated_after = 1 OR logged_after = 1);
 CREATE INDEX claims_backwards ON claims (due_on) WHERE due_on < claimed_on;
-CREATE INDEX claims_by_event ON claims (event_id) WHERE event_id IS NOT NULL;
+CREATE INDEX claims_by_event ON claims (event_id, outcome, due_from, root_id, removed) WHERE event_id IS NOT NULL;
+CREATE INDEX claims_by_deadline_event ON claims (deadline_event_id) WHERE deadline_event_id IS NOT NULL;
 CREATE INDEX claims_updates ON claims (update_of_id) WHERE update_of_id IS NOT NULL;
 CREATE INDEX claims_removed ON claims (removed) WHERE removed = 1;
 CREATE INDEX claims_appearing ON claims (id) WHERE appearances IS NOT NULL;
 CREATE INDEX claims_earlier ON claims (judged_earlier) WHERE judged_earlier = 1;
 CREATE INDEX resolutions_claim ON resolutions (claim_id, number);
 CREATE INDEX evidence_claim ON evidence (claim_id, removed);
-CREATE INDEX snoozes_claim ON snoozes (claim_id);
+CREATE INDEX evidence_apart ON evidence (claim_id) WHERE resolution_id IS NULL AND stance <> 'context';
+CREATE INDEX evidence_against ON evidence (claim_id) WHERE stance = 'contradicts';
+CREATE INDEX resolutions_unsure ON resolutions (claim_id) WHERE confidence = 'low' OR known_on_basis = 'import_day';
+CREATE INDEX snoozes_claim ON snoozes (claim_id, removed);
 CREATE INDEX notes_about ON notes (about_uid);
 CREATE INDEX snapshots_source ON snapshots (source_id);
+CREATE INDEX events_canon ON events (canon_id, outcome);
 CREATE INDEX sources_sort ON sources (sort);
 CREATE INDEX sources_outlet ON sources (outlet_id);
 CREATE INDEX sources_url ON sources (url) WHERE url <> '';
@@ -142,7 +148,7 @@ MIGRATIONS: tuple[Migration, ...] = (("1 the log and its tables", _first),)
 VERSION = len(MIGRATIONS)
 """``user_version`` of a ledger that this program writes."""
 
-DIGESTS = {1: "41e64add8f40065ddde92060ab08219e191b9ef4e241af9f64a245dc9a21cebd"}
+DIGESTS = {1: "970142c7fad5060d286cc1206869e16a1c927dd483586b1242ecec7b56f84c06"}
 """By version, the digest of the schema that SQLite makes of it: what spares opening a ledger from making another.
 
 Another SQLite may write the shadow tables of the search index otherwise; then they are compared one by one.
@@ -171,7 +177,7 @@ def statements_for_check() -> list[str]:
     return [statement for statement in _statements(own + HEADS + INDEXES) if statement not in later]
 
 
-_WHILE_FILLING = ("resolutions_claim", "snoozes_claim", "claims_updates")
+_WHILE_FILLING = ("resolutions_claim", "snoozes_claim", "claims_updates", "claims_by_deadline_event")
 """Indexes that are used while the tables are made from the log."""
 
 

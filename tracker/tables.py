@@ -92,6 +92,8 @@ def put(conn: Any, head: Revision, first: int, body: str | None, *, conflict: bo
     if head.kind in JOINABLE:
         _write_names(conn, head.kind, first, record if head.body else None, known)
         _write_canon(conn, table, first, known)
+    if head.kind == "event" and known:
+        claim_rows.follow_event(conn, first)
     if head.kind in ABOUT_A_CLAIM:
         (claim,) = conn.execute(f"SELECT claim_id FROM {table} WHERE id = ?", (first,)).fetchone()
         claim_rows.refresh(conn, claim)

@@ -90,6 +90,9 @@ COLUMNS: dict[str, str] = {
     "deadline_earliest": "c.deadline_earliest",
     "deadline_latest": "c.deadline_latest",
     "deadline_ambiguous": "c.deadline_ambiguous",
+    "deadline_event": "CASE WHEN c.deadline_event_id IS NOT NULL THEN "
+    "(SELECT uid FROM events WHERE id = c.deadline_event_id) END",
+    "deadline_after": "c.deadline_after",
     "review_on": "CASE WHEN c.interim = 1 THEN coalesce(v.review_on, c.review_on) ELSE c.review_on END",
     "review_basis": "c.review_basis",
     "criteria": "c.criteria",
@@ -262,6 +265,8 @@ def _deadline(get: dict[str, Any]) -> Deadline | None:
         earliest=get["deadline_earliest"],
         latest=get["deadline_latest"],
         ambiguous=get["deadline_ambiguous"] or "",
+        event=get["deadline_event"] or "",
+        after=get["deadline_after"] or "",
     )
 
 

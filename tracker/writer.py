@@ -11,11 +11,22 @@ from typing import TYPE_CHECKING
 from tracker import store
 from tracker.errors import InputError, ReadOnly
 from tracker.later import Later
-from tracker.reader import Reader
+from tracker.reviewing import Reviewing
 
 if TYPE_CHECKING:
-    from tracker import capture, claims, erasure, log, names, outcomes, steps
-    from tracker.claims import ClaimDraft, Day, EvidenceDraft, Record, ResolutionDraft, SnapshotDraft, SourceDraft
+    from tracker import capture, claims, erasure, happenings, log, names, outcomes, steps
+    from tracker.claims import (
+        ClaimDraft,
+        Day,
+        EventDraft,
+        EventTie,
+        EvidenceDraft,
+        Record,
+        ResolutionDraft,
+        SnapshotDraft,
+        SourceDraft,
+    )
+    from tracker.happenings import EventChange
     from tracker.steps import Change, Step
 else:
     capture, claims, erasure, log = (
@@ -24,10 +35,11 @@ else:
         Later("tracker.erasure"),
         Later("tracker.log"),
     )
+    happenings = Later("tracker.happenings")
     names, outcomes, steps = Later("tracker.names"), Later("tracker.outcomes"), Later("tracker.steps")
 
 
-class Writer(Reader):
+class Writer(Reviewing):
     """The writes about claims. ``open`` and the rest of the door are in ``ledger``."""
 
     read_only: bool
@@ -105,6 +117,41 @@ class Writer(Reader):
                 outcomes.resolve(step, uid, draft, on)
             return step.done(uids[0] if uids else "")
 
+    def resolve_event(
+        self,
+        uid: str,
+        draft: EventDraft,
+        *,
+        on: Day,
+        except_for: Sequence[str] = (),
+        again: Sequence[str] = (),
+        base: str | None = None,
+    ) -> EventChange:
+        """Say what became of an event, and confirm what follows for the claims tied to it, in one step.
+
+        ``tied`` shows beforehand what would follow. Claims in ``except_for`` are left out; a claim that has its final
+        outcome already is resolved anew only if ``again`` names it. Raises InputError, NotFound, or Changed when the
+        event moved on from ``base``; then nothing is written.
+        """
+        with self._step("Resolve an event") as step:
+            resolved = happenings.resolve(step, uid, draft, except_for, again, on, base)
+            return happenings.EventChange(step.done(uid), tuple(resolved))
+
+    def reopen_event(self, uid: str) -> Change:
+        """Take the outcome of an event back; those of the claims about it stay. Raises NotFound."""
+        with self._step("Reopen an event") as step:
+            happenings.reopen(step, uid)
+            return step.done(uid)
+
+    def point_deadline(self, uid: str, event: str, after: str = "", *, on: Day) -> Change:
+        """Let the day of an event (by title, made if new) set a claim's deadline; an empty title takes that away.
+
+        ``after`` is how long after that day it ends ("+6m"), or before ("-1d"). Raises InputError.
+        """
+        with self._step("Tie a deadline to an event") as step:
+            capture.point_deadline(step, uid, event, after, on)
+            return step.done(uid)
+
     def reopen(self, uid: str, reason: str, *, on: Day) -> Change:
         """Take an outcome back by a step of its own."""
         with self._step("Reopen a claim") as step:
@@ -172,13 +219,15 @@ class Writer(Reader):
         *,
         speaker: str | None = None,
         event: str | None = None,
+        event_tie: EventTie | None = None,
         review_on: Day | None = None,
         on: Day,
     ) -> Change:
-        """Give claims a speaker, an event or a review day at once; empty text takes speaker or event away."""
+        """Give claims a speaker, an event and their tie to it, or a review day; empty text takes speaker or event
+        away."""
         with self._step(_several("Assign to", "claim", uids)) as step:
             for uid in uids:
-                capture.assign(step, uid, speaker, event, review_on, on)
+                capture.assign(step, uid, speaker, event, review_on, on, event_tie)
             return step.done(uids[0] if uids else "")
 
     def save_search(self, name: str, query: str) -> Change:

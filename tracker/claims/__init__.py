@@ -8,7 +8,14 @@ print the same everywhere, and no time zone can shift them. Likelihoods are floa
 
 from __future__ import annotations
 
-from tracker.claims.drafts import ClaimDraft, EvidenceDraft, ResolutionDraft, SnapshotDraft, SourceDraft
+from tracker.claims.drafts import (
+    ClaimDraft,
+    EventDraft,
+    EvidenceDraft,
+    ResolutionDraft,
+    SnapshotDraft,
+    SourceDraft,
+)
 from tracker.claims.records import (
     RECORD_TYPES,
     Appearance,
@@ -75,6 +82,7 @@ __all__ = [
     "DeadlineSense",
     "DueReason",
     "Event",
+    "EventDraft",
     "EventTie",
     "Evidence",
     "EvidenceDraft",

@@ -57,7 +57,8 @@ class ClaimDraft:
     """A claim as a form or a command line gives it: names, not uids; readings already parsed.
 
     ``snapshot`` is the text to anchor the quote in: new bytes, or the uid of a stored snapshot. ``quote_start`` says
-    which of several equal passages is meant.
+    which of several equal passages is meant. ``deadline_event`` is the title of the event whose day sets the deadline
+    and ``deadline_after`` how long after it ("+6m").
     """
 
     proposition: str
@@ -76,6 +77,8 @@ class ClaimDraft:
     claimed_basis: str = ""
     likelihood: Likelihood | None = None
     deadline: Deadline | None = None
+    deadline_event: str = ""
+    deadline_after: str = ""
     review_on: Day | None = None
     criteria: str = ""
     condition: str = ""
@@ -90,13 +93,14 @@ class ClaimDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceDraft:
-    """Evidence as it is typed."""
+    """Evidence as it is typed. ``snapshot`` is our own copy of it: new bytes, or the uid of a stored snapshot."""
 
     url: str = ""
     archive_url: str = ""
     title: str = ""
     note: str = ""
     stance: Stance = Stance.SUPPORTS
+    snapshot: SnapshotDraft | str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,4 +116,20 @@ class ResolutionDraft:
     confidence: Confidence | None = None
     interim: bool = False
     review_on: Day | None = None
+    evidence: tuple[EvidenceDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDraft:
+    """What became of an event, as it is typed: happened with the day it occurred, or did_not_happen.
+
+    ``known_on`` is that day where it is left out. Reason and evidence go with the outcome of each claim about it.
+    """
+
+    outcome: Outcome
+    occurred_on: Day | None = None
+    known_on: Day | None = None
+    reason: str = ""
+    by: str = ""
+    confidence: Confidence | None = None
     evidence: tuple[EvidenceDraft, ...] = ()

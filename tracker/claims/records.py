@@ -50,7 +50,11 @@ class Likelihood:
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """By when. ``earliest`` and ``latest`` are the first and last civil day that count; both None where the kind has
-    no days. ``ambiguous`` says in words what else the phrase could mean ("by 2015")."""
+    no days. ``ambiguous`` says in words what else the phrase could mean ("by 2015").
+
+    A contingent one may name its ``event`` (uid), whose day then sets its days: up to that day, or with ``after``
+    ("+6m", "-1d") up to so long after or before it. Those days are worked out where the claim is read, never logged.
+    """
 
     words: str = ""
     kind: DeadlineKind = DeadlineKind.OPEN
@@ -59,6 +63,8 @@ class Deadline:
     earliest: Day | None = None
     latest: Day | None = None
     ambiguous: str = ""
+    event: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def build() -> ArgumentParser:
     parser.set_defaults(ledger=None, on=None, json=False, author="")
     _common(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add, _resolve, _due, _search, _undo, _redo, _history, _report, _keeping, _expunge, _info):
+    for add in (_add, _resolve, _event, _due, _search, _undo, _redo, _history, _report, _keeping, _expunge, _info):
         add(commands)
     return parser
 
@@ -173,6 +173,8 @@ def _by_when(group: _ActionsContainer) -> None:
     _text(group, "--condition", "the “if” that must hold, else the claim is void")
     _text(group, "--event", "the event that it is about", "TITLE")
     _choice(group, "--event-tie", EventTie, "what the proposition is: that the event")
+    _text(group, "--deadline-event", "the event whose day sets the deadline", "TITLE")
+    _text(group, "--deadline-after", "how long after that day it ends (+6m), or before (-1d)", "TIME")
 
 
 def _outcome(text: str) -> tuple[Outcome, str | None, VoidReason | None]:
@@ -206,6 +208,29 @@ def _resolve(commands: Commands) -> None:
     parser.add_argument("--interim", action="store_true", help="as of now, before any deadline")
     _text(parser, "--review-on", "for an interim outcome: the day to look again", "DAY")
     _text(parser, "--base", "refuse if the claim's revision is no longer this one", "REV")
+
+
+def _event(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "event",
+        "events.event",
+        "say what became of an event, for all claims about it",
+        "Without EVENT it lists the events, without OUTCOME it shows what follows for each claim.",
+    )
+    parser.add_argument("event", nargs="?", default="", metavar="EVENT", help="its title or id")
+    parser.add_argument("outcome", nargs="?", metavar="OUTCOME", type=_outcome, help="happened or did-not-happen")
+    _text(parser, "--occurred-on", "the day on which it happened", "DAY")
+    _text(parser, "--known-on", "the first day the world could know (default: the day it happened)", "DAY")
+    parser.add_argument("--evidence", action="append", default=[], metavar="URL", help="goes with each (repeatable)")
+    _text(parser, "--note", "the written reason, for each")
+    _choice(parser, "--confidence", Confidence, "how sure the outcome is")
+    _text(parser, "--by", "who decided it (default: --author)", "NAME")
+    parser.add_argument(
+        "--except", action="append", default=[], metavar="UID", dest="except_for", help="leave this claim as it is"
+    )
+    parser.add_argument("--again", action="append", default=[], metavar="UID", help="replace this claim's outcome")
+    parser.add_argument("--dry-run", action="store_true", help="only show what would follow")
 
 
 def _limit(parser: ArgumentParser) -> None:

@@ -127,13 +127,14 @@ def _deadline_data(found: Deadline | None) -> dict[str, object] | None:
     }
 
 
-_OUTCOMES = {
+OUTCOMES = {
     Outcome.HAPPENED: "it happened",
     Outcome.DID_NOT_HAPPEN: "it did not happen",
     Outcome.PARTLY: "partly",
     Outcome.VOID: "void",
     Outcome.UNDETERMINED: "cannot be determined",
 }
+"""Outcomes in words."""
 
 
 def state_words(view: ClaimView) -> str:
@@ -144,7 +145,7 @@ def state_words(view: ClaimView) -> str:
         return f"due since {view.due_from} ({str(view.due_reason).replace('_', ' ')})"
     if view.outcome is None:
         return f"open, due from {view.due_from}" if view.due_from else "open"
-    words = _OUTCOMES[view.outcome]
+    words = OUTCOMES[view.outcome]
     if view.fraction is not None:
         words += f" ({view.fraction:g})"
     if view.void_reason:

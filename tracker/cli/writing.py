@@ -30,7 +30,7 @@ from tracker.reading.text import MAX_BYTES, decode
 ADD_TEXTS = (
     "proposition quote tag note update_of speaker speaker_as_described outlet writer source_title url archive_url "
     "published claimed_on collection locator likelihood base_rate base_rate_source deadline review_on criteria "
-    "condition event author"
+    "condition event deadline_event deadline_after author"
 ).split()
 RESOLVE_TEXTS = ("uid", "known_on", "evidence", "note", "by", "review_on", "base", "author")
 
@@ -96,6 +96,8 @@ def _claim_draft(args: Namespace, ledger: Ledger, snapshot: SnapshotDraft | None
         claimed_on=claimed_on,
         likelihood=likelihood.parse(args.likelihood, basis=args.basis),
         deadline=_deadline(args, claimed_on or _published_on(ledger, source)),
+        deadline_event=args.deadline_event,
+        deadline_after=args.deadline_after,
         review_on=day(args, "review_on", on),
         criteria=args.criteria,
         condition=args.condition,

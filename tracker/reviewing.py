@@ -1,0 +1,67 @@
+"""What the review of claims asks of a ledger: proposals, rivals, evidence to be given again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.later import Later
+from tracker.reader import Reader
+
+if TYPE_CHECKING:
+    from tracker import happenings, names, outcomes, proposals, tables
+    from tracker.claims import ClaimView, Day, Event, EventDraft, EvidenceDraft
+    from tracker.happenings import Tied
+    from tracker.proposals import Proposal
+else:
+    happenings, outcomes, proposals = (
+        Later("tracker.happenings"),
+        Later("tracker.outcomes"),
+        Later("tracker.proposals"),
+    )
+    names, tables = Later("tracker.names"), Later("tracker.tables")
+
+
+class Reviewing(Reader):
+    """The questions of the review queue; each answer is one short read."""
+
+    def last_evidence(self, limit: int = 5) -> list[EvidenceDraft]:
+        """The evidence that was logged last, the latest first: what “repeat the last evidence” gives again."""
+        with self._reading():
+            return outcomes.last_evidence(self.conn, limit)
+
+    def event(self, uid: str) -> Event:
+        """An event, or the one that it is joined into. Raises NotFound."""
+        with self._reading():
+            return happenings.event_of(self.conn, uid)
+
+    def event_named(self, text: str) -> str:
+        """The uid of the event with that uid or title. Raises NotFound."""
+        with self._reading():
+            uid = names.find(self.conn, "event", tables.name_key(text))
+            return happenings.event_of(self.conn, uid or text).uid
+
+    def tied(self, event: str, draft: EventDraft | None = None, *, on: Day) -> list[Tied]:
+        """The claims about an event, and what follows for each from its outcome, or from the one in a draft.
+
+        Nothing is written. Raises NotFound, and InputError where the draft lacks a part.
+        """
+        with self._reading():
+            found = happenings.event_of(self.conn, event)
+            return happenings.tied(self.conn, happenings.with_outcome(found, draft, on) if draft else found, on)
+
+    def rivals(self, claim: str, *, on: Day) -> list[ClaimView]:
+        """The other claims about the event of a claim, in the order in which they were made."""
+        view = self.view(claim, on=on)
+        if not view.event_uid:
+            return []
+        with self._reading():
+            return [one for one in happenings.about(self.conn, view.event_uid, on) if one.uid != claim]
+
+    def proposal(self, claim: str, *, on: Day) -> Proposal:
+        """What its event, or else the calendar, lets us expect of a claim. Raises NotFound."""
+        view = self.view(claim, on=on)
+        if view.event_uid:
+            found = proposals.from_event(view, self.event(view.event_uid))
+            if found.outcome:
+                return found
+        return proposals.from_deadline(view, on)
