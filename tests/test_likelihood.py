@@ -315,3 +315,7 @@ def test_completion_never_raises(prefix: str, limit: int) -> None:
 def test_completion_begins_with_the_shortest() -> None:
     assert likelihood.suggest("probab", 3)[:2] == ("probable", "probably")
     assert likelihood.suggest("probably", 1) == ("probably",)
+
+
+def test_a_verb_before_a_phrase_is_left_out_only_in_front():
+    assert likelihood.find("is more likely than not") is likelihood.find("more likely than not") is not None

@@ -149,7 +149,7 @@ def suggest(prefix: str, limit: int = 8) -> tuple[str, ...]:
 
 
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc"), "'")
-_LEAD = Pattern(r"(?:it is|it's|it was|it seems|there is|there's|that is|that's|is|are|i|we|a|an|the) ")
+_LEAD = Pattern(r"^(?:it is|it's|it was|it seems|there is|there's|that is|that's|is|are|i|we|a|an|the) ")
 
 
 def _key(words: str) -> str:
