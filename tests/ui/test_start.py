@@ -10,6 +10,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LATER = (
     "numpy",
+    "lxml",
+    "trafilatura",
+    "pypdfium2",
+    "urllib3",
     "pandas",
     "rapidfuzz",
     "dateutil",
