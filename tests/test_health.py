@@ -11,6 +11,7 @@ import pytest
 
 from tests.ledger_kit import ON, draft, dump, foreign, full_draft, outcome, raw, sha
 from tracker import filling, health, store
+from tracker.claims import SuggestionDraft
 from tracker.errors import DiskFull, TrackerError
 from tracker.ledger import Ledger
 
@@ -31,6 +32,7 @@ def ledger(path: Path) -> Iterator[Ledger]:
     ledger.join("speaker", ledger.view(first, on=ON).speaker_uid, ledger.view(second, on=ON).speaker_uid)
     ledger.save_search("Due", "is:due")
     ledger.add_note(first, "A note")
+    ledger.offer(ledger.view(first, on=ON).snapshot_uid, [SuggestionDraft(start=0, end=74, cues=("will",))])
     ledger.remove("claim", [ledger.log_claim(draft("Gone", tags=("gone",)), on=ON).uid])
     tag = ledger.add_named("tag", "split").uid
     base = ledger.revision_of("tag", tag)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from tracker import names, tables
+from tracker import decisions, names, tables
 from tracker.claims import (
     Appearance,
     Attribution,
@@ -19,6 +19,7 @@ from tracker.claims import (
     DeadlineBasis,
     DeadlineKind,
     DeadlineSense,
+    Decision,
     EventTie,
     Likelihood,
     Note,
@@ -95,6 +96,8 @@ def log_claim(step: Step, draft: ClaimDraft, on: Day) -> str:
     claim = stamped(None, with_review(claim, draft.review_on, on), on)
     check(claim)
     step.create(claim)
+    if draft.suggestion and snapshot:
+        decisions.decide(step, snapshot, draft.suggestion, Decision.LOGGED, claim=claim.uid)
     if draft.note.strip():
         step.create(Note(uid=new_uid(), about=claim.uid, text=draft.note.strip()))
     return claim.uid

@@ -69,16 +69,20 @@ def expunge(step: Step, uid: str, reason: str) -> Expunged:
 
 
 def _belonging(conn: Any, kind: str, uid: str) -> list[str]:
-    """The records that only speak about this one: resolutions, evidence, snoozes, snapshots, notes."""
+    """The records that only speak about this one: resolutions, evidence, snoozes, snapshots, decisions, notes."""
     record_id = tables.id_of(conn, tables.TABLES[kind], uid)
     places = {
         "claim": ("resolutions.claim_id", "evidence.claim_id", "snoozes.claim_id"),
         "source": ("snapshots.source_id",),
+        "snapshot": ("suggestion_decisions.snapshot_id",),
     }.get(kind, ())
     found: list[str] = []
     for place in places:
         table, column = place.split(".")
         found += [r[0] for r in conn.execute(f"SELECT uid FROM {table} WHERE {column} = ?", (record_id,)).fetchall()]
+    if kind == "source":
+        sql = "SELECT d.uid FROM suggestion_decisions d JOIN snapshots p ON p.id = d.snapshot_id WHERE p.source_id = ?"
+        found += [row[0] for row in conn.execute(sql, (record_id,)).fetchall()]
     notes = json.dumps([uid, *found])
     rows = conn.execute(
         "SELECT uid FROM notes WHERE about_uid IN (SELECT value FROM json_each(?))", (notes,)

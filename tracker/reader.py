@@ -14,17 +14,19 @@ from tracker.errors import InputError, NotFound
 from tracker.later import Later
 
 if TYPE_CHECKING:
-    from tracker import capture, claims, erasure, health, history, log, names, queries, steps, tables, views
+    from tracker import capture, claims, decisions, erasure, health, history, log, names, queries, steps, tables, views
     from tracker.capture import Similar
-    from tracker.claims import ClaimView, Day, Evidence, Note, Record, Resolution, Snapshot
+    from tracker.claims import ClaimView, Day, Evidence, Note, Record, Resolution, Snapshot, SuggestionDecision
+    from tracker.decisions import Coverage
     from tracker.history import HistoryEntry
     from tracker.names import Named
     from tracker.steps import StepInfo
     from tracker.views import Counts
 else:
-    capture, claims, erasure, health = (
+    capture, claims, decisions, erasure, health = (
         Later("tracker.capture"),
         Later("tracker.claims"),
+        Later("tracker.decisions"),
         Later("tracker.erasure"),
         Later("tracker.health"),
     )
@@ -237,6 +239,16 @@ class Reader:
             rows = self.conn.execute(sql, (tables.id_of(self.conn, "sources", source),)).fetchall()
             found = [tables.record_at(self.conn, "snapshot", row[0]) for row in rows]
         return [one[0] for one in found if one and isinstance(one[0], claims.Snapshot)]
+
+    def suggestion_decisions(self, snapshot: str) -> list[SuggestionDecision]:
+        """What became of the suggestions of a snapshot, in reading order; empty when nobody has read it."""
+        with self._reading():
+            return decisions.of_snapshot(self.conn, snapshot)
+
+    def coverage(self, source: str = "") -> Coverage:
+        """How many suggestions of a source (of all sources for an empty uid) there are and how many were handled."""
+        with self._reading():
+            return decisions.coverage(self.conn, source)
 
     def source_of_text(self, sha256: str) -> str | None:
         """The uid of the first source with a copy of a text (SHA-256 of its UTF-8, hex), or None."""

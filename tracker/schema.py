@@ -79,6 +79,8 @@ CREATE TABLE resolutions ({RECORD} claim_id INTEGER, number INTEGER, outcome TEX
 CREATE TABLE evidence ({RECORD} claim_id INTEGER, resolution_id INTEGER, url TEXT, archive_url TEXT, title TEXT,
     note TEXT, stance TEXT, snapshot_id INTEGER);
 CREATE TABLE snoozes ({RECORD} claim_id INTEGER, until TEXT, reason TEXT);
+CREATE TABLE suggestion_decisions ({RECORD} snapshot_id INTEGER, start INTEGER, "end" INTEGER, decision TEXT,
+    reason TEXT, claim_id INTEGER, kind TEXT, score REAL, cues TEXT, speaker_rule TEXT, hedge TEXT, detector TEXT);
 CREATE TABLE saved_searches ({RECORD} name TEXT, query TEXT);
 CREATE TABLE notes ({RECORD} about_uid TEXT, text TEXT);
 CREATE TABLE claim_tags (tag_id INTEGER NOT NULL, claim_id INTEGER NOT NULL,
@@ -117,6 +119,8 @@ CREATE INDEX evidence_apart ON evidence (claim_id) WHERE resolution_id IS NULL A
 CREATE INDEX evidence_against ON evidence (claim_id) WHERE stance = 'contradicts';
 CREATE INDEX resolutions_unsure ON resolutions (claim_id) WHERE confidence = 'low' OR known_on_basis = 'import_day';
 CREATE INDEX snoozes_claim ON snoozes (claim_id, removed);
+CREATE INDEX decisions_snapshot ON suggestion_decisions (snapshot_id, start);
+CREATE INDEX decisions_claim ON suggestion_decisions (claim_id) WHERE claim_id IS NOT NULL;
 CREATE INDEX notes_about ON notes (about_uid);
 CREATE INDEX snapshots_source ON snapshots (source_id);
 CREATE INDEX events_canon ON events (canon_id, outcome);
@@ -148,7 +152,7 @@ MIGRATIONS: tuple[Migration, ...] = (("1 the log and its tables", _first),)
 VERSION = len(MIGRATIONS)
 """``user_version`` of a ledger that this program writes."""
 
-DIGESTS = {1: "970142c7fad5060d286cc1206869e16a1c927dd483586b1242ecec7b56f84c06"}
+DIGESTS = {1: "cbfba9a2e12d400d9bd4ec771f110ca8fb243ed5e3d3c65fbe77f5498d6238ee"}
 """By version, the digest of the schema that SQLite makes of it: what spares opening a ledger from making another.
 
 Another SQLite may write the shadow tables of the search index otherwise; then they are compared one by one.

@@ -304,20 +304,25 @@ USES: dict[str, tuple[tuple[str, str], ...]] = {
         ("sources", "same_as_id"),
     ),
     "speaker": (("claims", "speaker_id"), ("speakers", "same_as_id")),
-    "snapshot": (("claims", "snapshot_id"), ("evidence", "snapshot_id")),
+    "snapshot": (
+        ("claims", "snapshot_id"),
+        ("evidence", "snapshot_id"),
+        ("suggestion_decisions", "snapshot_id"),
+    ),
     "event": (("claims", "event_id"), ("events", "same_as_id")),
     "claim": (
         ("claims", "update_of_id"),
         ("resolutions", "claim_id"),
         ("evidence", "claim_id"),
         ("snoozes", "claim_id"),
+        ("suggestion_decisions", "claim_id"),
     ),
     "resolution": (("evidence", "resolution_id"),),
 }
 """Where a record of each kind can be referred to: (table, column)."""
 
 
-BELONGING = {"resolutions", "evidence", "snoozes", "notes"}
+BELONGING = {"resolutions", "evidence", "snoozes", "suggestion_decisions", "notes"}
 """Tables of records that only speak about another and stay where they are when that one is removed."""
 
 

@@ -31,6 +31,7 @@ TABLES = {
     "resolution": "resolutions",
     "evidence": "evidence",
     "snooze": "snoozes",
+    "suggestion_decision": "suggestion_decisions",
     "saved_search": "saved_searches",
     "note": "notes",
 }

@@ -14,10 +14,11 @@ from tracker.later import Later
 from tracker.reviewing import Reviewing
 
 if TYPE_CHECKING:
-    from tracker import capture, claims, erasure, happenings, log, names, outcomes, steps
+    from tracker import capture, claims, decisions, erasure, happenings, log, names, outcomes, steps
     from tracker.claims import (
         ClaimDraft,
         Day,
+        Decision,
         EventDraft,
         EventTie,
         EvidenceDraft,
@@ -25,18 +26,28 @@ if TYPE_CHECKING:
         ResolutionDraft,
         SnapshotDraft,
         SourceDraft,
+        SuggestionDraft,
     )
     from tracker.happenings import EventChange
     from tracker.steps import Change, Step
 else:
-    capture, claims, erasure, log = (
+    capture, claims, decisions, erasure, log = (
         Later("tracker.capture"),
         Later("tracker.claims"),
+        Later("tracker.decisions"),
         Later("tracker.erasure"),
         Later("tracker.log"),
     )
     happenings = Later("tracker.happenings")
     names, outcomes, steps = Later("tracker.names"), Later("tracker.outcomes"), Later("tracker.steps")
+
+
+_DECIDED = {
+    "open": "Open a suggestion again",
+    "logged": "Mark a suggestion as logged",
+    "merged": "Merge a suggestion",
+    "dismissed": "Dismiss a suggestion",
+}
 
 
 class Writer(Reviewing):
@@ -78,6 +89,19 @@ class Writer(Reviewing):
         """Log a claim with all that it names. Raises InputError on the field to mend; nothing is written then."""
         with self._step("Log a claim") as step:
             return step.done(capture.log_claim(step, draft, on))
+
+    def offer(self, snapshot: str, suggestions: Sequence[SuggestionDraft]) -> Change:
+        """Keep what was suggested in a snapshot, each as open until it is decided on."""
+        with self._step("Read an article") as step:
+            decisions.offer(step, snapshot, suggestions)
+            return step.done(snapshot)
+
+    def decide(
+        self, snapshot: str, suggestion: SuggestionDraft, decision: Decision, *, reason: str = "", claim: str = ""
+    ) -> Change:
+        """Say what becomes of a suggestion of a snapshot. Raises InputError where a reason or a claim is missing."""
+        with self._step(_DECIDED[decision]) as step:
+            return step.done(decisions.decide(step, snapshot, suggestion, decision, reason=reason, claim=claim))
 
     def save(self, record: Record, *, base: str, on: Day, label: str = "") -> Change:
         """Log an edited record. ``base`` is the revision that the form was opened on; raises Changed if it moved on."""

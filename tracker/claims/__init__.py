@@ -15,6 +15,7 @@ from tracker.claims.drafts import (
     ResolutionDraft,
     SnapshotDraft,
     SourceDraft,
+    SuggestionDraft,
 )
 from tracker.claims.records import (
     RECORD_TYPES,
@@ -34,6 +35,7 @@ from tracker.claims.records import (
     Snooze,
     Source,
     Speaker,
+    SuggestionDecision,
     Tag,
 )
 from tracker.claims.view import ClaimView, came_out, not_scored_because, side_of
@@ -46,6 +48,7 @@ from tracker.claims.words import (
     DeadlineBasis,
     DeadlineKind,
     DeadlineSense,
+    Decision,
     DueReason,
     EventTie,
     KnownOnBasis,
@@ -80,6 +83,7 @@ __all__ = [
     "DeadlineBasis",
     "DeadlineKind",
     "DeadlineSense",
+    "Decision",
     "DueReason",
     "Event",
     "EventDraft",
@@ -112,6 +116,8 @@ __all__ = [
     "SpeakerSays",
     "Stance",
     "Status",
+    "SuggestionDecision",
+    "SuggestionDraft",
     "Tag",
     "VoidReason",
     "came_out",

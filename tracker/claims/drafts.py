@@ -53,11 +53,26 @@ class SnapshotDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionDraft:
+    """A suggestion as it is kept with the decision about it: its place and what the program saw, no word of it."""
+
+    start: int
+    end: int
+    kind: ClaimKind = ClaimKind.FORECAST
+    score: float = 0.0
+    cues: tuple[str, ...] = ()
+    speaker_rule: str = ""
+    hedge: str = ""
+    detector: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimDraft:
     """A claim as a form or a command line gives it: names, not uids; readings already parsed.
 
     ``snapshot`` is the text to anchor the quote in: new bytes, or the uid of a stored snapshot. ``quote_start`` says
-    which of several equal passages is meant. ``deadline_event`` is the title of the event whose day sets the deadline
+    which of several equal passages is meant. ``suggestion`` is what the claim was logged from: the decision about it is
+    part of the same step. ``deadline_event`` is the title of the event whose day sets the deadline
     and ``deadline_after`` how long after it ("+6m").
     """
 
@@ -72,6 +87,7 @@ class ClaimDraft:
     source: SourceDraft | None = None
     snapshot: SnapshotDraft | str | None = None
     quote_start: int | None = None
+    suggestion: SuggestionDraft | None = None
     locator: str = ""
     claimed_on: Day | None = None
     claimed_basis: str = ""

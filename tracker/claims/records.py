@@ -13,6 +13,7 @@ from tracker.claims.words import (
     DeadlineBasis,
     DeadlineKind,
     DeadlineSense,
+    Decision,
     EventTie,
     KnownOnBasis,
     LikelihoodBasis,
@@ -273,6 +274,31 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionDecision:
+    """What became of one suggestion in a snapshot, with what the program saw in it and no word of the article.
+
+    ``start`` and ``end`` count code points of the snapshot's text. ``cues`` are ids of cue rows, ``speaker_rule`` what
+    led to the speaker and ``hedge`` the lexicon's phrase; ``detector`` names the tables that suggested it. ``claim`` is
+    what it was logged as or merged into.
+    """
+
+    KIND: ClassVar[str] = "suggestion_decision"
+    uid: str
+    snapshot: str
+    start: int
+    end: int
+    decision: Decision = Decision.OPEN
+    reason: str = ""
+    claim: str = ""
+    kind: ClaimKind = ClaimKind.FORECAST
+    score: float = 0.0
+    cues: tuple[str, ...] = ()
+    speaker_rule: str = ""
+    hedge: str = ""
+    detector: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SavedSearch:
     """A search worth keeping, in the search language of ``tracker.search``."""
 
@@ -304,6 +330,7 @@ Record: TypeAlias = (
     | Resolution
     | Evidence
     | Snooze
+    | SuggestionDecision
     | SavedSearch
     | Note
 )
@@ -320,6 +347,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Resolution,
     Evidence,
     Snooze,
+    SuggestionDecision,
     SavedSearch,
     Note,
 )

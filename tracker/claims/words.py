@@ -167,6 +167,15 @@ class EventTie(StrEnum):
     DOES_NOT_OCCUR = "does_not_occur"
 
 
+class Decision(StrEnum):
+    """What became of a suggestion: nothing yet, or *handled*: logged, merged into another or dismissed."""
+
+    OPEN = "open"
+    LOGGED = "logged"
+    MERGED = "merged"
+    DISMISSED = "dismissed"
+
+
 class Protocol(StrEnum):
     """How the claims of a collection were chosen."""
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from tracker.detection.detect import suggest
+from tracker.detection.features import features, version
 from tracker.detection.model import (
     Cue,
     DeadlineGuess,
@@ -30,6 +31,8 @@ __all__ = [
     "SpeakerGuess",
     "Suggestion",
     "Sure",
+    "features",
     "suggest",
+    "version",
     "wellformed",
 ]
