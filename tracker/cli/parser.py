@@ -48,7 +48,7 @@ def build() -> ArgumentParser:
     parser.set_defaults(ledger=None, on=None, json=False, author="")
     _common(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add, _resolve, _event, _due, _search, _undo, _redo, _history, _report, _keeping, _expunge, _info):
+    for add in COMMANDS:
         add(commands)
     return parser
 
@@ -113,6 +113,18 @@ def _number(text: str) -> int:
     if not (text.isdecimal() and text.isascii()):
         raise argparse.ArgumentTypeError(f"“{text}” is no whole number")
     return min(int(text), MOST) if len(text) < 12 else MOST
+
+
+def _read(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "read",
+        "reading.read",
+        "read articles and suggest their predictions",
+        "Texts, web pages, saved pages (.mht) and PDFs; - reads standard input. Nothing is logged or fetched.",
+    )
+    parser.add_argument("file", nargs="+", metavar="FILE", help="an article's file")
+    _text(parser, "--date", "the day the articles were published (default: as found in them)", "DAY")
 
 
 def _add(commands: Commands) -> None:
@@ -325,3 +337,21 @@ def _expunge(commands: Commands) -> None:
 
 def _info(commands: Commands) -> None:
     _command(commands, "info", "asking.info", "print the head, the digest and the numbers of records")
+
+
+COMMANDS = (
+    _read,
+    _add,
+    _resolve,
+    _event,
+    _due,
+    _search,
+    _undo,
+    _redo,
+    _history,
+    _report,
+    _keeping,
+    _expunge,
+    _info,
+)
+"""In the order in which ``--help`` lists them."""
