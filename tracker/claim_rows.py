@@ -305,10 +305,18 @@ def _index(conn: Any, claim_id: int, old: tuple[Any, ...] | None, new: tuple[Any
 
 
 def _write_tags(conn: Any, claim_id: int, old: str | None, new: str | None) -> None:
-    before, after = set(json.loads(old or "[]")), set(json.loads(new or "[]"))
-    for tag in sorted(before - after):
-        conn.execute("DELETE FROM claim_tags WHERE tag_id = ? AND claim_id = ?", (tag, claim_id))
-    conn.executemany("INSERT OR IGNORE INTO claim_tags VALUES (?, ?)", [(t, claim_id) for t in sorted(after - before)])
+    before, after = set(_tag_rows(claim_id, old)), set(_tag_rows(claim_id, new))
+    conn.executemany("DELETE FROM claim_tags WHERE tag_id = ? AND place = ? AND claim_id = ?", sorted(before - after))
+    conn.executemany(_TAG, sorted(after - before))
+
+
+_TAG = "INSERT INTO claim_tags VALUES (?, ?, ?)"
+
+
+def _tag_rows(claim_id: int, tags: str | None) -> list[tuple[int, int, int]]:
+    """Each tag once; ``place`` 0 is the first, by which claims are sorted, 1 is any other."""
+    ids = dict.fromkeys(json.loads(tags)) if tags else ()
+    return [(tag, int(place > 0), claim_id) for place, tag in enumerate(ids)]
 
 
 @cache
@@ -327,8 +335,7 @@ def insert_new(conn: Any, rows: Sequence[dict[str, Any]], *, searched: bool = Tr
     if searched:
         texts = [(row["id"], *(row[name] for name in FTS_COLUMNS)) for row in rows]
         conn.executemany(_insert_sql("claims_fts", ("rowid", *FTS_COLUMNS)), texts)
-    tagged = [(tag, row["id"]) for row in rows if row["tags"] for tag in json.loads(row["tags"])]
-    conn.executemany("INSERT OR IGNORE INTO claim_tags VALUES (?, ?)", sorted(tagged))
+    conn.executemany(_TAG, sorted(tag for row in rows if row["tags"] for tag in _tag_rows(row["id"], row["tags"])))
 
 
 @cache

@@ -25,10 +25,9 @@ class Filter:
 
     ``match`` is what the search index is asked, ``words`` and ``but`` what that was made of.
     ``exact`` says that the list needs no test, ``open_only`` that a claim with an outcome meets it only where that is
-    interim. ``needs`` and ``lacks`` name columns that are filled or empty where it
-    holds, ``outcome`` the only outcome. ``where_filled`` is (column, condition, argument): what follows wherever that
-    column is filled. ``names`` is the link column and the ids (JSON) that it must have. What is known beforehand need
-    not be looked for.
+    interim. ``needs`` and ``lacks`` name columns that are filled or empty where it holds, ``outcome`` and ``kind`` the
+    only ones. ``where_filled`` is (column, condition, argument): what follows wherever that column is filled.
+    ``names`` is the link column and the ids (JSON) that it must have. What is known beforehand need not be looked for.
     """
 
     test: str
@@ -43,6 +42,7 @@ class Filter:
     needs: frozenset[str] = NONE
     lacks: frozenset[str] = NONE
     outcome: str = ""
+    kind: str = ""
     where_filled: tuple[tuple[str, str, str], ...] = ()
     names: tuple[str, str] = ("", "")
 
@@ -177,6 +177,7 @@ def holds_nothing(filters: Sequence[Filter], segment: Segment) -> bool:
         one.needs & segment.lacks
         or one.lacks & segment.has
         or (one.outcome and segment.outcome not in ("", one.outcome))
+        or (one.kind and segment.kind not in ("", one.kind))
         for one in filters
     )
 
@@ -231,7 +232,7 @@ def _one(conn: Any, term: Term, on: Day) -> Filter:
     assert isinstance(part, Exactly)
     if part.field == "uid":
         return Filter("c.uid = ?", (part.text,), "SELECT id FROM claims WHERE uid = ?", (part.text,))
-    return Filter("c.kind = ?", (part.text,))
+    return Filter("c.kind = ?", (part.text,), kind=part.text)
 
 
 def _state(word: str, on: Day) -> Filter:
@@ -306,7 +307,8 @@ def _name(conn: Any, part: Name) -> Filter:
     each = "SELECT value FROM json_each(?)"
     if part.field == "tag":
         return Filter(
-            f"EXISTS (SELECT 1 FROM claim_tags t WHERE t.tag_id IN ({each}) AND t.claim_id = c.id)",
+            "EXISTS (SELECT 1 FROM claim_tags t "
+            f"WHERE t.tag_id IN ({each}) AND t.place IN (0, 1) AND t.claim_id = c.id)",
             (ids,),
             f"SELECT claim_id AS id FROM claim_tags WHERE tag_id IN ({each})",
             (ids,),

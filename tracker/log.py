@@ -14,6 +14,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from heapq import merge
 from typing import Any
 
 from tracker.records import canonical
@@ -141,13 +142,26 @@ def head(conn: Any) -> bytes:
 def digest(conn: Any) -> bytes:
     """SHA-256 of all hashes in ascending order: equal wherever the same revisions are."""
     total = hashlib.sha256()
-    last = b""
-    while True:
-        rows = conn.execute("SELECT hash FROM revisions WHERE hash > ? ORDER BY hash LIMIT 50000", (last,)).fetchall()
-        if not rows:
-            return total.digest()
-        total.update(b"".join(row[0] for row in rows))
-        last = rows[-1][0]
+    for name in merge(_record_hashes(conn), sorted(_step_hashes(conn))):
+        total.update(name)
+    return total.digest()
+
+
+def _record_hashes(conn: Any) -> Iterator[bytes]:
+    sql = "SELECT hash FROM revisions WHERE kind <> 'step' AND hash > ? ORDER BY hash LIMIT 50000"
+    rows = conn.execute(sql, (b"",)).fetchall()
+    while rows:
+        yield from (row[0] for row in rows)
+        rows = conn.execute(sql, rows[-1]).fetchall()
+
+
+def _step_hashes(conn: Any) -> Iterator[bytes]:
+    """Not in order: no index has them so, since they would cost each save a page of it."""
+    sql = "SELECT seq, hash FROM revisions WHERE kind = 'step' AND seq > ? ORDER BY seq LIMIT 50000"
+    rows = conn.execute(sql, (0,)).fetchall()
+    while rows:
+        yield from (row[1] for row in rows)
+        rows = conn.execute(sql, rows[-1][:1]).fetchall()
 
 
 def scan(conn: Any, start: int = 0, stop: int | None = None) -> Iterator[Revision]:
@@ -180,8 +194,9 @@ def of_step(conn: Any, step: str) -> list[Revision]:
 
 
 def by_hash(conn: Any, name: str) -> Revision | None:
-    """The revision of that hash (hex), if it is here."""
-    row = conn.execute(f"SELECT {COLUMNS} FROM revisions WHERE hash = ?", (bytes.fromhex(name),)).fetchone()
+    """The revision of a record with that hash (hex), if it is here."""
+    sql = f"SELECT {COLUMNS} FROM revisions WHERE hash = ? AND kind <> 'step'"
+    row = conn.execute(sql, (bytes.fromhex(name),)).fetchone()
     return from_row(row) if row else None
 
 
@@ -197,7 +212,7 @@ def shown_body(conn: Any, head: Revision) -> str | None:
     body, parents = head.body, head.parents
     while body == "" and parents:
         row = conn.execute(
-            "SELECT body, parents FROM revisions WHERE hash = ?", (bytes.fromhex(parents[-1]),)
+            "SELECT body, parents FROM revisions WHERE hash = ? AND kind <> 'step'", (bytes.fromhex(parents[-1]),)
         ).fetchone()
         if row is None:
             return None
@@ -216,9 +231,12 @@ def erasures(conn: Any) -> dict[bytes, tuple[str, str]]:
     return found
 
 
-def damage(conn: Any) -> Iterator[str]:
-    """Every revision whose body, hash, link or number does not agree with the log, in words that name it."""
-    previous, expected = NO_LINK, 1
+def damage(conn: Any, after: int = 0, link: bytes = NO_LINK) -> Iterator[str]:
+    """Every revision whose body, hash, link or number does not agree with the log, in words that name it.
+
+    A part of a log follows the revision ``after``, whose link is given.
+    """
+    previous, expected = link, after + 1
     erased = erasures(conn)
     for row in _rows(conn):
         where = f"revision {row[0]} ({row[4]} {row[5]})"

@@ -213,9 +213,9 @@ class Query:
         way = self.way
         if self.order.names:
             test, args = all_of(filters)
-            for source, where, keys in name_walks(*self.order.names, way):
+            for source, where, order in name_walks(*self.order.names, way):
                 named, only = self._named(where)
-                sql = f"SELECT c.id FROM {source} WHERE {named} AND {test} ORDER BY {keys}c.id {way}"
+                sql = f"SELECT c.id FROM {source} WHERE {named} AND {test} ORDER BY {order}"
                 yield sql, (*only, *args)
             return
         for segment in self.ends:

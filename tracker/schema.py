@@ -20,16 +20,18 @@ RECORD = """
 
 LOG = """
 CREATE TABLE revisions (
-    seq INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, link BLOB NOT NULL, step TEXT NOT NULL, kind TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, link BLOB NOT NULL, step TEXT NOT NULL, kind TEXT NOT NULL,
     uid TEXT NOT NULL, parents TEXT NOT NULL, author TEXT NOT NULL, device TEXT NOT NULL, at TEXT NOT NULL,
     body_hash BLOB NOT NULL, body TEXT);
+CREATE UNIQUE INDEX revisions_hash ON revisions (hash) WHERE kind <> 'step';
 CREATE INDEX revisions_uid ON revisions (uid);
 CREATE INDEX revisions_step ON revisions (step);
-CREATE INDEX revisions_steps ON revisions (seq) WHERE kind = 'step';
+CREATE INDEX revisions_steps ON revisions (seq, hash) WHERE kind = 'step';
 CREATE INDEX revisions_erasures ON revisions (seq) WHERE kind = 'erasure';
 CREATE TRIGGER revisions_append BEFORE INSERT ON revisions
 WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM revisions)
-    OR EXISTS (SELECT 1 FROM revisions WHERE hash = NEW.hash)
+    OR EXISTS (SELECT 1 FROM revisions WHERE hash = NEW.hash AND kind <> 'step')
+    OR EXISTS (SELECT 1 FROM revisions WHERE uid = NEW.uid AND hash = NEW.hash)
 BEGIN SELECT RAISE(ABORT, 'the log only grows at its end'); END;
 CREATE TRIGGER revisions_keep BEFORE DELETE ON revisions
 BEGIN SELECT RAISE(ABORT, 'the log keeps every revision'); END;
@@ -83,8 +85,8 @@ CREATE TABLE suggestion_decisions ({RECORD} snapshot_id INTEGER, start INTEGER, 
     reason TEXT, claim_id INTEGER, kind TEXT, score REAL, cues TEXT, speaker_rule TEXT, hedge TEXT, detector TEXT);
 CREATE TABLE saved_searches ({RECORD} name TEXT, query TEXT);
 CREATE TABLE notes ({RECORD} about_uid TEXT, text TEXT);
-CREATE TABLE claim_tags (tag_id INTEGER NOT NULL, claim_id INTEGER NOT NULL,
-    PRIMARY KEY (tag_id, claim_id)) WITHOUT ROWID;
+CREATE TABLE claim_tags (tag_id INTEGER NOT NULL, place INTEGER NOT NULL, claim_id INTEGER NOT NULL,
+    PRIMARY KEY (tag_id, place, claim_id)) WITHOUT ROWID;
 """
 
 # The orders by day and by state hold what most filters ask, so that claims which do not meet them are passed over
@@ -92,18 +94,21 @@ CREATE TABLE claim_tags (tag_id INTEGER NOT NULL, claim_id INTEGER NOT NULL,
 INDEXES = """
 CREATE INDEX claims_by_claimed ON claims (claimed_on, id, removed, outcome, due_from, interim, root_id, due_on);
 CREATE INDEX claims_by_due ON claims (due_on, id, removed, outcome, due_from, interim, root_id, claimed_on);
+CREATE INDEX claims_by_logged ON claims (id, removed, outcome, due_from, interim, root_id, due_on, claimed_on,
+    known_on, kind);
+CREATE INDEX claims_by_due_from ON claims (due_from, id, removed, outcome, interim, root_id, due_on, claimed_on,
+    deadline_latest) WHERE due_from IS NOT NULL;
 CREATE INDEX claims_by_known ON claims (known_on, id, removed, outcome, due_from, interim, root_id, due_on,
-    claimed_on);
-CREATE INDEX claims_by_outcome ON claims (outcome, due_from, id, removed, interim, root_id, due_on, claimed_on);
-CREATE INDEX claims_by_logged ON claims (id, removed, outcome, due_from, interim, root_id, due_on, claimed_on);
-CREATE INDEX claims_by_due_from ON claims (due_from, id, removed, root_id, deadline_latest)
-    WHERE due_from IS NOT NULL;
+    claimed_on) WHERE known_on IS NOT NULL;
+CREATE INDEX claims_by_outcome ON claims (outcome, due_from, id, removed, interim, root_id, due_on, claimed_on)
+    WHERE outcome IS NOT NULL;
+CREATE INDEX claims_undated ON claims (id, removed, root_id, claimed_on) WHERE outcome IS NULL AND due_from IS NULL;
 CREATE INDEX claims_by_likelihood ON claims (p_best);
 CREATE INDEX claims_by_proposition ON claims (lower(substr(proposition, 1, 32)));
-CREATE INDEX claims_by_kind ON claims (kind);
+CREATE INDEX claims_by_kind ON claims (kind) WHERE kind IS NOT 'forecast';
 CREATE INDEX claims_by_speaker ON claims (speaker_id);
 CREATE INDEX claims_by_source ON claims (source_id);
-CREATE INDEX claims_by_tag ON claims (first_tag_id);
+CREATE INDEX claims_untagged ON claims (id) WHERE first_tag_id IS NULL;
 CREATE INDEX claims_interim ON claims (known_on) WHERE interim = 1;
 CREATE INDEX claims_late ON claims (known_on) WHERE (stated_after = 1 OR logged_after = 1);
 CREATE INDEX claims_backwards ON claims (due_on) WHERE due_on < claimed_on;
@@ -132,7 +137,7 @@ CREATE INDEX outlets_sort ON outlets (sort);
 CREATE INDEX tags_sort ON tags (sort);
 CREATE VIRTUAL TABLE claims_fts USING fts5(
     proposition, quote, speaker_as_described, criteria, condition,
-    content='claims', content_rowid='id', tokenize='unicode61 remove_diacritics 2');
+    content='claims', content_rowid='id', tokenize='unicode61 remove_diacritics 2', columnsize=0);
 """
 # automerge low and merges when idle (Ledger.tidy): with the default 4 one save in some hundred waits for a merge.
 FTS_SETTINGS = (("automerge", 0), ("crisismerge", 64))
@@ -152,7 +157,7 @@ MIGRATIONS: tuple[Migration, ...] = (("1 the log and its tables", _first),)
 VERSION = len(MIGRATIONS)
 """``user_version`` of a ledger that this program writes."""
 
-DIGESTS = {1: "cbfba9a2e12d400d9bd4ec771f110ca8fb243ed5e3d3c65fbe77f5498d6238ee"}
+DIGESTS = {1: "e1890c09e1ac7d2384ddd7ba3d24195f95b76443bfa2809d27ce57e2d42c639b"}
 """By version, the digest of the schema that SQLite makes of it: what spares opening a ledger from making another.
 
 Another SQLite may write the shadow tables of the search index otherwise; then they are compared one by one.

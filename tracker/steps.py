@@ -221,7 +221,7 @@ def _can_come_back(conn: Any, step: str) -> bool:
         return False
     rows = conn.execute("SELECT parents FROM revisions WHERE step = ? AND parents <> ''", (step,)).fetchall()
     parents = {bytes.fromhex(parent) for row in rows for parent in row[0].split()}
-    sql = "SELECT body IS NULL FROM revisions WHERE hash = ?"
+    sql = "SELECT body IS NULL FROM revisions WHERE hash = ? AND kind <> 'step'"
     return not any(conn.execute(sql, (parent,)).fetchone() == (1,) for parent in parents)
 
 

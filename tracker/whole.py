@@ -14,7 +14,7 @@ from typing import Any
 from tracker import matching
 from tracker.filters import LIVE, Filter, expression
 from tracker.filters import where as all_of
-from tracker.orders import LINK_INDEX, Order, Segment
+from tracker.orders import LINKS, Link, Order, Segment
 from tracker.search import Words
 
 PIECE = 5_000
@@ -158,27 +158,28 @@ class Whole:
         """The ids of all claims by their link, and where the claims of each link begin and end."""
         claims: array[int] = array("q")
         ends: dict[int | None, tuple[int, int]] = {}
-        source = f"claims c INDEXED BY {LINK_INDEX[link]}"
-        for where, key in ((f"c.{link} IS NULL", ""), (f"c.{link} IS NOT NULL", link)):
-            for piece in self._link_pieces(source, where, key):
-                for one, name in piece:
-                    claims.append(one)
+        found = LINKS[link]
+        blanks = Link(found.blanks, f"{link} IS NULL", "", "id", ("id",), "")
+        for one in (blanks, found):
+            for piece in self._link_pieces(one):
+                for claim, name in piece:
+                    claims.append(claim)
                     ends[name] = (ends[name][0] if name in ends else len(claims) - 1, len(claims))
         return claims, ends
 
-    def _link_pieces(self, source: str, where: str, key: str) -> Iterator[list[tuple[int, int | None]]]:
-        order = f"ORDER BY {key + ', ' if key else ''}c.id LIMIT {PIECE}"
-        sql = f"SELECT c.id, {'c.' + key if key else 'NULL'} FROM {source} WHERE {where} AND "
+    def _link_pieces(self, one: Link) -> Iterator[list[tuple[int, int | None]]]:
+        order = f"ORDER BY {', '.join(one.order)} LIMIT {PIECE}"
+        sql = f"SELECT {one.id}, {one.key or 'NULL'} FROM {one.table} WHERE {one.where} AND "
         rows = self.conn.execute(f"{sql} 1 {order}").fetchall()
         while rows:
             yield rows
             last, name = rows[-1]
-            if key:
-                rows = self.conn.execute(f"{sql} {key} = ? AND c.id > ? {order}", (name, last)).fetchall()
+            if one.key:
+                rows = self.conn.execute(f"{sql} {one.key} = ? AND {one.id} > ? {order}", (name, last)).fetchall()
                 if not rows:
-                    rows = self.conn.execute(f"{sql} {key} > ? {order}", (name,)).fetchall()
+                    rows = self.conn.execute(f"{sql} {one.key} > ? {order}", (name,)).fetchall()
             else:
-                rows = self.conn.execute(f"{sql} c.id > ? {order}", (last,)).fetchall()
+                rows = self.conn.execute(f"{sql} {one.id} > ? {order}", (last,)).fetchall()
 
     def _names(self, table: str) -> list[int]:
         """The ids of the records that claims link to, in the order of their names."""
