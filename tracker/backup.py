@@ -13,56 +13,45 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tracker import health, log, opening, schema, store
+from tracker import health, log, opening, schema, segments, store
 from tracker.errors import Busy, DiskFull, InputError, NotALedger, NotFound, TrackerError
 from tracker.files import sync_folder
+from tracker.kept import Kept, folder_of, kept, thin
+
+__all__ = [
+    "Kept",
+    "automatic",
+    "backup",
+    "backup_before",
+    "folder_of",
+    "forget",
+    "kept",
+    "restore",
+    "save_copy",
+    "set_aside",
+    "thin",
+]
 
 Progress = Callable[[int, int], None]
 """Called with pages done and pages in all; it may raise to stop, and then nothing is left behind."""
 
 GIGABYTE = 1 << 30
-KEEP_ALL = timedelta(days=2)
-DAILY, WEEKLY, MONTHLY = 12, 10, 9
 STALE = timedelta(hours=6)
 """Age from which an unfinished copy in the backups folder was left by a kill."""
+LARGE = 200_000_000
+"""Bytes from which a ledger is backed up by what is new."""
+WHOLE_EVERY = timedelta(days=7)
+"""Age from which a copy of a large ledger is continued no longer, but followed by another whole one."""
 
-_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}\.\d{3}Z)(?: .*)?\.ledger")
 _STAMP = "%Y-%m-%dT%H%M%S"
 
 
 def _no_progress(done: int, total: int) -> None:
     """Nobody watches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One of our own backups: its file, when it was made, and its size in bytes."""
-
-    path: Path
-    at: datetime
-    size: int
-
-
-def folder_of(path: Path) -> Path:
-    """Where the backups of a ledger lie unless another folder is named."""
-    return path.with_name(f"{path.name}.backups")
-
-
-def kept(path: Path, *, folder: Path | None = None) -> list[Kept]:
-    """Our backups of a ledger, oldest first."""
-    found = []
-    with suppress(OSError):
-        for one in (folder or folder_of(path)).iterdir():
-            match = _NAME.fullmatch(one.name)
-            if match:
-                at = datetime.strptime(match[1], "%Y-%m-%dT%H%M%S.%fZ").replace(tzinfo=UTC)
-                found.append(Kept(one, at, one.stat().st_size))
-    return sorted(found, key=lambda one: (one.at, one.path.name))
 
 
 def backup(path: Path, dest: Path, *, progress: Progress = _no_progress) -> Path:
@@ -101,50 +90,83 @@ def automatic(
 ) -> Path | None:
     """Back up if anything was written since the newest backup, then thin; None when nothing had changed.
 
-    Older backups go only after the new one has been verified. ``cap`` limits the space of all, in bytes: by default
-    the larger of 2 GB and three times the ledger.
+    A large ledger is copied whole once a week, and in between only what is new (``tracker.segments``). Older backups
+    go only after the new one has been verified. ``cap`` limits the space of all, in bytes: by default the larger of
+    2 GB and three times the ledger.
     """
     moment = now or datetime.now(UTC)
     place = folder or folder_of(path)
     earlier = kept(path, folder=place)
-    if earlier and _head(earlier[-1].path) == _head(path):
+    if earlier and _is_all(earlier[-1], path):
         return None
-    made = backup_before(path, "", folder=place, now=moment)
+    made = _continue(path, earlier[-1], moment) if earlier and path.stat().st_size > LARGE else None
+    made = made or backup_before(path, "", folder=place, now=moment)
     for one in thin(kept(path, folder=place), moment, cap or max(2 * GIGABYTE, 3 * path.stat().st_size)):
-        if one.path != made:
-            _delete(one.path)
+        if made not in (one.path, *one.segments):
+            _delete_all(one)
     _sweep(place, moment)
     return made
 
 
-def thin(found: Sequence[Kept], now: datetime, cap: int) -> list[Kept]:
-    """The backups to let go: beyond 2 days, 12 daily, 10 weekly and 9 monthly ones, and the oldest beyond the space.
+def _is_all(one: Kept, path: Path) -> bool:
+    """Whether nothing was written since that backup."""
+    with suppress(TrackerError), _looking(path) as conn:
+        return segments.tip_of(conn) == _tip(one)
+    return False
 
-    The newest always stays.
-    """
-    newest_first = sorted(found, key=lambda one: one.at, reverse=True)
-    stay = [one for one in newest_first if now - one.at <= KEEP_ALL]
-    rest = newest_first[len(stay) :]
-    for number, period in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
-        seen: dict[str, Kept] = {}
-        for one in rest:
-            seen.setdefault(one.at.strftime(period), one)
-        chosen = list(seen.values())[:number]
-        stay += chosen
-        rest = [one for one in rest if one.at < chosen[-1].at] if len(chosen) == number else []
-    total = 0
-    within: set[Path] = set()
-    for one in sorted(stay, key=lambda one: one.at, reverse=True):
-        total += one.size
-        if within and total > cap:
-            break
-        within.add(one.path)
-    return [one for one in found if one.path not in within]
+
+def _tip(one: Kept) -> segments.Tip:
+    if one.segments:
+        span = segments.span_of(one.segments[-1])
+        return segments.Tip(span.last, span.link)
+    with _looking(one.path) as conn:
+        return segments.tip_of(conn)
+
+
+def _continue(path: Path, one: Kept, moment: datetime) -> Path | None:
+    """A verified segment of what is new since a backup; None where only a whole copy will do."""
+    if one.begun is None or not timedelta(0) <= moment - one.begun < WHOLE_EVERY:
+        return None
+    whole = one.path.stat().st_size
+    if one.size - whole > whole // 2:
+        return None
+    try:
+        tip = _tip(one)
+        with _looking(one.path) as copy:
+            there, gone = segments.known(copy, one.segments)
+            (version,) = copy.execute("PRAGMA user_version").fetchone()
+    except TrackerError:  # what cannot be read is not continued
+        return None
+    with _looking(path) as conn:
+        if version != schema.VERSION or not segments.follows(conn, tip):
+            return None
+        return _segment(conn, one.path, tip, there, gone, moment)
+
+
+def _segment(conn: Any, full: Path, tip: segments.Tip, there: set[str], gone: set[str], moment: datetime) -> Path:
+    stamp = re.match(segments.STAMP, full.name)
+    assert stamp
+    target = _new_name(full.parent, moment, f"after {stamp[0]}", ".segment")
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
+    try:
+        with _room():
+            segments.write(conn, draft, tip, there, gone)
+        segments.check(draft)
+        draft.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise InputError("output", f"“{target}” could not be written ({error.strerror}): name another.") from error
+    finally:
+        for left in (draft, draft.with_name(f"{draft.name}-journal")):
+            left.unlink(missing_ok=True)
+    return target
 
 
 def restore(source: Path, path: Path, *, now: datetime | None = None) -> Path | None:
     """Put a verified copy of ``source`` in the place of the ledger. Returns where the ledger was set aside, if any was.
 
+    A segment is put together with the copy that it continues and the segments between them: for a million claims that
+    takes some minutes.
     The ledger is never deleted. Raises Busy while another program writes or reads it, NotALedger when the source is
     not sound: then nothing changes.
     """
@@ -153,7 +175,14 @@ def restore(source: Path, path: Path, *, now: datetime | None = None) -> Path | 
         raise NotFound(f"There is no backup at {source}: check the name.")
     if path.exists() and path.samefile(source):
         raise InputError("output", "The backup and the ledger are the same file: name the backup to restore from.")
-    with _copied(source, path, _no_progress) as draft:
+    parts: list[Path] = []
+    whole = source
+    if source.suffix == ".segment":
+        whole = segments.continued(source)
+        parts = [one for one in segments.of(whole) if one.name <= source.name]
+    with _copied(whole, path, _no_progress) as draft:
+        if parts:
+            segments.put_together(draft, parts)
         version = _check(draft, f"{source.name} was not restored: it is not sound")
         if version == schema.VERSION and (wrong := health.damage_of(draft)):
             raise NotALedger(f"{source.name} was not restored: it is not sound ({wrong[0]}). Choose an earlier backup.")
@@ -166,22 +195,29 @@ def restore(source: Path, path: Path, *, now: datetime | None = None) -> Path | 
 def forget(path: Path, *, folder: Path | None = None, now: datetime | None = None) -> list[Path]:
     """After an erasure: replace our backups that still hold what was erased. Returns those that are gone.
 
-    A fresh verified backup comes first. Backups that hold nothing of it stay.
+    A fresh verified backup comes first. Backups that hold nothing of it stay; of a copy with segments what comes
+    before the first that holds it, since the others build on that one.
     """
     place = folder or folder_of(path)
-    held = [one.path for one in kept(path, folder=place) if _holds_erased(one.path, path)]
+    held = [part for one in kept(path, folder=place) for part in _held(one, path)]
     if held:
         backup_before(path, "", folder=place, now=now)
-        for one in held:
+        for one in reversed(held):
             _delete(one)
     return held
 
 
-def _new_name(place: Path, moment: datetime, why: str) -> Path:
+def _held(one: Kept, path: Path) -> Sequence[Path]:
+    parts = (one.path, *one.segments)
+    place = next((place for place, part in enumerate(parts) if _holds_erased(part, path)), len(parts))
+    return parts[place:]
+
+
+def _new_name(place: Path, moment: datetime, why: str, ending: str = ".ledger") -> Path:
     utc = moment.astimezone(UTC)
     while True:
         stamp = f"{utc.strftime(_STAMP)}.{utc.microsecond // 1000:03d}Z"
-        found = place / f"{stamp}{' ' + why if why else ''}.ledger"
+        found = place / f"{stamp}{' ' + why if why else ''}{ending}"
         if not found.exists():
             return found
         utc += timedelta(milliseconds=1)
@@ -278,22 +314,13 @@ def _is_earlier_copy(target: Path, path: Path) -> bool:
         return False
 
 
-def _head(path: Path) -> bytes:
-    """The last link of a ledger's log; of one that cannot be read none, so that it equals no other."""
-    try:
-        with _looking(path) as conn:
-            return log.head(conn)
-    except NotALedger:
-        return b""
-
-
 def _holds_erased(copy: Path, path: Path) -> bool:
     """Whether a backup still has a body or a stored text that the ledger has erased; one that cannot be read may."""
     with _looking(path) as conn:
         bodies = list(log.erasures(conn))
         texts = conn.execute("SELECT sha256 FROM contents WHERE data IS NULL").fetchall()
     try:
-        with _looking(copy) as conn:
+        with _looking(copy) if copy.suffix != ".segment" else segments.reading(copy) as conn:
             body = "SELECT 1 FROM revisions WHERE body_hash = ? AND body IS NOT NULL"
             text = "SELECT 1 FROM contents WHERE sha256 = ? AND data IS NOT NULL"
             return any(conn.execute(body, (one,)).fetchone() for one in bodies) or any(
@@ -351,6 +378,12 @@ def _sweep(place: Path, moment: datetime) -> None:
         with suppress(OSError):
             if moment.timestamp() - one.stat().st_mtime > STALE.total_seconds():
                 one.unlink()
+
+
+def _delete_all(one: Kept) -> None:
+    """Delete a copy after its segments: what is left by a kill in between is still of use."""
+    for part in (*reversed(one.segments), one.path):
+        _delete(part)
 
 
 def _delete(one: Path) -> None:

@@ -88,7 +88,7 @@ def _damage(conn: Any, path: Path, progress: Progress, cancelled: Cancelled) -> 
     now("Checking the log")
     found += log_damage(conn)
     now("Checking the snapshots")
-    found += _contents(conn)
+    found += contents_damage(conn)
     now("Checking the search index")
     found += _index(conn)
     yield from found
@@ -115,7 +115,8 @@ def withheld(conn: Any) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _contents(conn: Any) -> Iterator[str]:
+def contents_damage(conn: Any) -> Iterator[str]:
+    """Stored texts that are not what their names say, in words."""
     # All that is stored, not what snapshots name: content under a damaged name would pass for "not carried along".
     for (name,) in conn.execute("SELECT sha256 FROM contents WHERE data IS NOT NULL").fetchall():
         row = conn.execute("SELECT data FROM contents WHERE sha256 = ?", (name,)).fetchone()
