@@ -276,6 +276,16 @@ def snapshot_text(conn: Any, uid: str) -> str:
     return bytes(row[0]).decode()
 
 
+def snapshot_bytes(conn: Any, uid: str) -> bytes:
+    """The stored bytes of a snapshot. Raises NotFound when it is unknown, withheld or was not carried along."""
+    row = conn.execute(
+        "SELECT c.data FROM snapshots p JOIN contents c ON c.sha256 = p.bytes_sha256 WHERE p.uid = ?", (uid,)
+    ).fetchone()
+    if row is None or row[0] is None:
+        raise NotFound("This snapshot is not in this ledger: it was withheld or not carried along.")
+    return bytes(row[0])
+
+
 def _anchored(step: Step, claim: Claim, start: int | None) -> Claim:
     if not claim.snapshot or not claim.quote:
         return claim

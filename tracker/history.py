@@ -128,7 +128,21 @@ def _changed(conn: Any, old: dict[str, Any], new: dict[str, Any]) -> str:
     return "; ".join(parts) if parts else "Saved without a change in words"
 
 
+def _corrections(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> str:
+    """What a change to a source's corrections says: a new one, or how one was answered for a claim."""
+    if len(new) != len(old):
+        last = new[-1] if len(new) > len(old) else old[-1]
+        said = f"Correction of {last['on']}" + (f": {last['text']}" if last.get("text") else "")
+        return said if len(new) > len(old) else f"{said} (taken back)"
+    number, now, before = next((n, b, a) for n, (a, b) in enumerate(zip(old, new, strict=True), 1) if a != b)
+    fresh = [one for one in now.get("answers", []) if one not in before.get("answers", [])]
+    said = "; ".join(f"{one['choice']}{': ' + one['why'] if one.get('why') else ''}" for one in fresh)
+    return f"Correction {number} answered for a claim ({said})" if said else f"Correction {number} changed"
+
+
 def _field(conn: Any, name: str, old: object, new: object) -> str:
+    if name == "corrections":
+        return _corrections(*(part if isinstance(part, list) else [] for part in (old, new)))
     called = WORDS.get(name, name.replace("_", " ")).capitalize()
     before, after = _shown(conn, name, old), _shown(conn, name, new)
     if not before:

@@ -16,16 +16,16 @@ from tracker.reader import Info
 from tracker.writer import Writer
 
 if TYPE_CHECKING:
-    from tracker import backup, erasure, health, names, past, queries, steps
+    from tracker import backup, capture, corrections, erasure, health, names, past, queries, steps
     from tracker.capture import Similar
-    from tracker.claims import Day
+    from tracker.claims import Claim, CorrectionChoice, CorrectionDraft, Day, SnapshotDraft
     from tracker.erasure import Expunged
     from tracker.history import HistoryEntry
     from tracker.names import Named
     from tracker.steps import Change, StepInfo
     from tracker.views import Counts
 else:
-    past = Later("tracker.past")
+    past, capture, corrections = Later("tracker.past"), Later("tracker.capture"), Later("tracker.corrections")
     backup, erasure, health, names = (
         Later("tracker.backup"),
         Later("tracker.erasure"),
@@ -148,6 +148,44 @@ class Ledger(Writer):
         with self._step("Edit aliases") as step:
             names.set_aliases(step, kind, uid, aliases)
             return step.done(uid)
+
+    def add_snapshot(self, source: str, draft: SnapshotDraft) -> Change:
+        """Keep a further copy of a source, as it reads now; the earlier ones stay. The change names the snapshot."""
+        with self._step("Keep a copy") as step:
+            step.get("source", source)
+            return step.done(capture.store_snapshot(step, draft, source))
+
+    def mark_read(
+        self, source: str, *, on: Day, snapshot: SnapshotDraft | None = None, base: str | None = None
+    ) -> Change:
+        """Say that a source was read on a day, with its text if none is stored yet. Raises InputError without one."""
+        with self._step("Mark a source as read") as step:
+            corrections.mark_read(step, source, on, snapshot, base)
+            return step.done(source)
+
+    def correct(self, source: str, draft: CorrectionDraft, *, base: str | None = None) -> Change:
+        """Log what the publisher corrected; its claims are then asked about, one by one (``answer_correction``)."""
+        with self._step("Log a correction") as step:
+            corrections.correct(step, source, draft, base)
+            return step.done(source)
+
+    def answer_correction(
+        self,
+        source: str,
+        number: int,
+        claim: str,
+        choice: CorrectionChoice,
+        *,
+        why: str = "",
+        amended: Claim | None = None,
+        base: str | None = None,
+        on: Day,
+    ) -> Change:
+        """Say what a source's correction (counted from 1) means for a claim: it stands as published, is amended (give
+        the claim as it reads now, and why), or is void (and why). Raises InputError; Changed if the claim moved on."""
+        with self._step("Answer a correction") as step:
+            corrections.answer(step, source, number, claim, choice, why, on, amended, base)
+            return step.done(claim)
 
     def settle(self, uid: str, body_of: str) -> Change:
         """End a conflict: keep the version with that revision (hex)."""

@@ -14,15 +14,32 @@ from tracker.errors import InputError, NotFound
 from tracker.later import Later
 
 if TYPE_CHECKING:
-    from tracker import capture, claims, decisions, erasure, health, history, log, names, queries, steps, tables, views
+    from tracker import (
+        capture,
+        claims,
+        corrections,
+        decisions,
+        erasure,
+        health,
+        history,
+        log,
+        names,
+        queries,
+        steps,
+        tables,
+        views,
+    )
     from tracker.capture import Similar
     from tracker.claims import ClaimView, Day, Evidence, Note, Record, Resolution, Snapshot, SuggestionDecision
     from tracker.decisions import Coverage
     from tracker.history import HistoryEntry
     from tracker.names import Named
+    from tracker.reading import again as reading_again
+    from tracker.reading.again import Requoted
     from tracker.steps import StepInfo
     from tracker.views import Counts
 else:
+    reading_again, corrections = Later("tracker.reading.again"), Later("tracker.corrections")
     capture, claims, decisions, erasure, health = (
         Later("tracker.capture"),
         Later("tracker.claims"),
@@ -231,6 +248,25 @@ class Reader:
         """The stored text of a snapshot. Raises NotFound."""
         with self._reading():
             return capture.snapshot_text(self.conn, uid)
+
+    def snapshot_bytes(self, uid: str) -> bytes:
+        """The stored bytes of a snapshot: the page, the PDF, the picture. Raises NotFound."""
+        with self._reading():
+            return capture.snapshot_bytes(self.conn, uid)
+
+    def read_again(self, source: str, text: str) -> tuple[Requoted, ...]:
+        """What has become of the quotes of a source's claims in its text as it reads now, in reading order."""
+        with self._reading():
+            quotes = corrections.quoted(self.conn, source)
+        return reading_again.again(text, quotes)
+
+    def unanswered(self, source: str, number: int, *, on: Day) -> list[ClaimView]:
+        """The claims of a source for which its correction (counted from 1) still asks. Raises NotFound."""
+        found = self.record("source", source)
+        assert isinstance(found, claims.Source)
+        views = self.claims_of_source(source, on=on)
+        asked = set(corrections.unanswered(found, number, [view.uid for view in views]))
+        return [view for view in views if view.uid in asked]
 
     def snapshots_of(self, source: str) -> list[Snapshot]:
         """Our copies of a source, oldest first."""

@@ -56,7 +56,7 @@ CREATE TABLE tags ({RECORD} name TEXT, aliases TEXT, same_as_id INTEGER, canon_i
 CREATE TABLE collections ({RECORD} name TEXT, protocol TEXT, description TEXT);
 CREATE TABLE sources ({RECORD} title TEXT, outlet_id INTEGER, writer TEXT, kind TEXT, url TEXT, archive_url TEXT,
     published_on TEXT, published_basis TEXT, published_why TEXT, collection_id INTEGER, read_on TEXT,
-    same_as_id INTEGER, canon_id INTEGER, sort TEXT);
+    same_as_id INTEGER, corrections TEXT, canon_id INTEGER, sort TEXT);
 CREATE TABLE snapshots ({RECORD} source_id INTEGER, bytes_sha256 TEXT, text_sha256 TEXT, media_type TEXT,
     extractor TEXT, extractor_version TEXT, taken_at TEXT);
 CREATE TABLE events ({RECORD} title TEXT, outcome TEXT, occurred_on TEXT, known_on TEXT, aliases TEXT,
@@ -157,7 +157,7 @@ MIGRATIONS: tuple[Migration, ...] = (("1 the log and its tables", _first),)
 VERSION = len(MIGRATIONS)
 """``user_version`` of a ledger that this program writes."""
 
-DIGESTS = {1: "e1890c09e1ac7d2384ddd7ba3d24195f95b76443bfa2809d27ce57e2d42c639b"}
+DIGESTS = {1: "5aa0a70340a54536ad97618d65e3a0d0046ad103386e06ea45107575c3c4d677"}
 """By version, the digest of the schema that SQLite makes of it: what spares opening a ledger from making another.
 
 Another SQLite may write the shadow tables of the search index otherwise; then they are compared one by one.

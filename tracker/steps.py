@@ -340,6 +340,9 @@ def users_of(conn: Any, kind: str, uid: str, but_step: str = "", *, since: int =
     if kind == "source":
         appears = "SELECT 1 FROM claims x WHERE x.appearances IS NOT NULL AND instr(x.appearances, ?)"
         places.append(("claims", appears, uid))
+    if kind == "snapshot":
+        corrected = "SELECT 1 FROM sources x WHERE x.corrections <> '[]' AND instr(x.corrections, ?)"
+        places.append(("sources", corrected, uid))
     live = f"AND x.removed = 0 AND x.rev > ? AND {outside} LIMIT 1"
     return [table for table, sql, key in places if conn.execute(f"{sql} {live}", (key, since, but_step)).fetchone()]
 

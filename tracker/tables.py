@@ -16,7 +16,7 @@ from typing import Any, cast
 from tracker import claim_rows
 from tracker.claims import Claim, Event, Outlet, Record, Source, Speaker, SpeakerKind, Tag
 from tracker.log import COLUMNS, Revision, from_row, heads_among, of_record, shown_body
-from tracker.records import canonical, from_body
+from tracker.records import canonical, from_body, to_fields
 from tracker.rows import BASE, upsert
 
 TABLES = {
@@ -175,7 +175,7 @@ def _cell(kind: str, field: str, value: object, find: claim_rows.Find) -> tuple[
     if field in REFERENCES:
         return f"{field}_id", find(REFERENCES[field], str(value))
     if isinstance(value, tuple):
-        return field, canonical(list(value))
+        return field, canonical([item if isinstance(item, str) else to_fields(item) for item in value])
     return field, int(value) if isinstance(value, bool) else value
 
 

@@ -53,6 +53,16 @@ class SnapshotDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionDraft:
+    """A correction as it is typed; ``snapshot`` is the corrected text, or the uid of one that is stored."""
+
+    on: Day
+    text: str = ""
+    url: str = ""
+    snapshot: SnapshotDraft | str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionDraft:
     """A suggestion as it is kept with the decision about it: its place and what the program saw, no word of it."""
 

@@ -9,6 +9,7 @@ from tracker.claims.words import (
     Attribution,
     ClaimKind,
     Confidence,
+    CorrectionChoice,
     Day,
     DeadlineBasis,
     DeadlineKind,
@@ -124,6 +125,27 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionAnswer:
+    """What a correction means for one claim, and why; ``on`` is the day on which that was decided."""
+
+    claim: str
+    choice: CorrectionChoice
+    why: str = ""
+    on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What the publisher corrected on a day: in words, at a link, and as a second snapshot (its uid)."""
+
+    on: Day
+    text: str = ""
+    url: str = ""
+    snapshot: str = ""
+    answers: tuple[CorrectionAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A published thing that carries claims, never a person. ``read_on`` is the day it was marked read."""
 
@@ -141,6 +163,7 @@ class Source:
     collection: str = ""
     read_on: Day | None = None
     same_as: str = ""
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

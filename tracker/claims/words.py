@@ -125,6 +125,14 @@ class Outcome(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+class CorrectionChoice(StrEnum):
+    """What a correction of its source means for a claim."""
+
+    STANDS = "stands"
+    AMENDED = "amended"
+    VOID = "void"
+
+
 class VoidReason(StrEnum):
     """Why a claim is void."""
 

@@ -167,8 +167,7 @@ def _uid(ledger: Ledger, kind: str, name: str, before: str, uid: str) -> str:
 
 def mark_read(article: Article, on: Day) -> Callable[[Ledger], Change]:
     """The write that says that the source was read on a day."""
-    read = replace(article.source, read_on=on)
-    return lambda ledger: ledger.save(read, base=article.base, on=on, label="Mark a source as read")
+    return lambda ledger: ledger.mark_read(article.source.uid, on=on, base=article.base)
 
 
 def stripe_marks(article: Article, views: list[ClaimView]) -> list[StripeMark]:
