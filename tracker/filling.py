@@ -52,15 +52,17 @@ def _marks(conn: Any) -> bytearray:
         sql = "SELECT seq, kind FROM revisions WHERE seq > ? AND seq <= ? AND parents = ''"
         for seq, kind in conn.execute(sql, (start, start + STRETCH)).fetchall():
             marks[seq] = _KINDS.get(kind, 0)
-    last = ""
+    uid, seq = "", 0
     while True:
+        # Counting by uid would go through the whole index in one read as long as hardly any record has several.
         rows = conn.execute(
-            "SELECT uid FROM revisions WHERE uid > ? GROUP BY uid HAVING count(*) > 1 ORDER BY uid LIMIT ?",
-            (last, STRETCH),
+            "SELECT uid, seq FROM revisions WHERE (uid, seq) > (?, ?) ORDER BY uid, seq LIMIT ?", (uid, seq, STRETCH)
         ).fetchall()
-        for (last,) in rows:
-            for (seq,) in conn.execute("SELECT seq FROM revisions WHERE uid = ?", (last,)).fetchall():
+        for one, place in rows:
+            if one == uid:
                 marks[seq] |= _SEVERAL
+                marks[place] |= _SEVERAL
+            uid, seq = one, place
         if len(rows) < STRETCH:
             return marks
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tracker import opening, store
 from tracker.errors import CannotUndo, NotFound, TrackerError
@@ -33,6 +33,8 @@ else:
         Later("tracker.names"),
     )
     queries, steps = Later("tracker.queries"), Later("tracker.steps")
+
+T = TypeVar("T")
 
 __all__ = [
     "Change",
@@ -119,6 +121,22 @@ class Ledger(Writer):
         with store.in_words():
             last = past.place_of(self.conn, head) if head else self.revisions()
         return PastLedger(self, last, known_by, cancelled)
+
+    def at_one_state(self, work: Callable[[Ledger, str], T], *, cancelled: Callable[[], bool] = lambda: False) -> T:
+        """What ``work`` makes of this ledger and its head (hex), of one state however long it takes.
+
+        Others may write meanwhile and wait for nothing longer than a short read. Where one did, the work is done again
+        on the ledger as it stood at that head, so it must be such that it can be; what was erased since is withheld.
+        """
+        head = self.head()
+        done = work(self, head)
+        if self.head() == head:
+            return done
+        then = self.at(head, cancelled=cancelled)
+        try:
+            return work(then, head)
+        finally:
+            then.close()
 
     def add_named(self, kind: str, name: str) -> Change:
         """Log a named record: outlet, speaker, tag, event or collection."""

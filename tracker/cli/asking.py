@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -16,9 +15,6 @@ from tracker.ledger import Ledger
 
 if TYPE_CHECKING:
     from tracker.reports.resolutions import ReportOptions
-
-PATIENCE_S = 10.0
-"""How long a report is made anew when the ledger was written to meanwhile."""
 
 
 def due(args: Namespace) -> int:
@@ -125,20 +121,14 @@ def report(args: Namespace) -> int:
 
 
 def _written(args: Namespace, ledger: Ledger, options: ReportOptions, on: Day) -> tuple[int, str]:
-    """Write the report, again where somebody else wrote meanwhile, so that it shows the state that its head names."""
+    """Write the report of one state; returns how many rows, and the head that names it."""
     from tracker.reports.resolutions import write_resolutions
 
-    started = time.monotonic()
-    while True:
-        head = ledger.head()
-        rows = write_resolutions(
-            _rows(ledger, options, on), args.output, raw=options.raw, head=head, on=on, options=options
-        )
-        if ledger.head() == head:
-            return rows, head
-        if time.monotonic() - started > PATIENCE_S:
-            say("The ledger was written to while the report was made: some rows may be newer than the head it names.")
-            return rows, head
+    def write(then: Ledger, head: str) -> tuple[int, str]:
+        found = _rows(then, options, on)
+        return write_resolutions(found, args.output, raw=options.raw, head=head, on=on, options=options), head
+
+    return ledger.at_one_state(write)
 
 
 def _rows(ledger: Ledger, options: ReportOptions, on: Day) -> Iterator[ClaimView]:

@@ -174,12 +174,13 @@ def writing(ledger: Ledger, path: Path, options: ReportOptions, on: Day) -> Call
     """The work of a job: write the report of these options; returns how many rows."""
 
     def work(cancelled: Callable[[], bool]) -> int:
+        def write(then: Ledger, head: str) -> int:
+            found = (view for view in then.report_rows(options.query, on=on) if options.holds(view))
+            return write_resolutions(_until(found, cancelled), path, raw=options.raw, head=head, on=on, options=options)
+
         reader = ledger.clone()
         try:
-            found = (view for view in reader.report_rows(options.query, on=on) if options.holds(view))
-            return write_resolutions(
-                _until(found, cancelled), path, raw=options.raw, head=reader.head(), on=on, options=options
-            )
+            return reader.at_one_state(write, cancelled=cancelled)
         finally:
             reader.close()
 
