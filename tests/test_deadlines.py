@@ -628,3 +628,45 @@ def test_a_written_day_comes_back(day: date, claimed: date) -> None:
     assert found is not None
     assert (found.earliest, found.latest) == (claimed.isoformat(), day.isoformat())
     assert deadlines.parse_day(day.isoformat(), "f") == day.isoformat()
+
+
+COUNTED = {
+    # Read off calendars of 2013 to 2020; Easter 2013 was on 31 March, Thanksgiving on 28 November.
+    "the first week of May": ("2013-04-29", "2013-05-05"),
+    "in the last week of July": ("2013-07-22", "2013-07-28"),
+    "the third month of 2014": ("2014-03-01", "2014-03-31"),
+    "in the last two months of 2014": ("2014-11-01", "2014-12-31"),
+    "on the 18th": ("2013-02-18", "2013-02-18"),
+    "by the 3rd of next month": (TUESDAY, "2013-03-03"),
+    "on Friday the 15th": ("2013-02-15", "2013-02-15"),
+    "on Tuesday of next week": ("2013-02-12", "2013-02-12"),
+    "next week Wednesday": (TUESDAY, "2013-02-13"),
+    "two weeks after Easter": (TUESDAY, "2013-04-14"),
+    "by ten days before Thanksgiving": (TUESDAY, "2013-11-18"),
+    "within five working days": (TUESDAY, "2013-02-12"),
+    "in the week of April 10": ("2013-04-08", "2013-04-14"),
+    "in week 31": ("2013-07-29", "2013-08-04"),
+    "the week after next": ("2013-02-18", "2013-02-24"),
+    "by Labor Day weekend": (TUESDAY, "2013-09-02"),
+    "by Thanksgiving": (TUESDAY, "2013-11-28"),
+    "before Easter": (TUESDAY, "2013-03-30"),
+    "on Good Friday": ("2013-03-29", "2013-03-29"),
+    "by Memorial Day": (TUESDAY, "2013-05-27"),
+    "in the next two quarters": (TUESDAY, "2013-09-30"),
+    "in the next quarter": (TUESDAY, "2013-06-30"),
+    "April 9th through 17th": ("2013-04-09", "2013-04-17"),
+    "between the 9th and the 17th of April": ("2013-04-09", "2013-04-17"),
+    "2014H2": ("2014-07-01", "2014-12-31"),
+    "by Dec-2018": (TUESDAY, "2018-12-31"),
+    "by Sep-23-2020": (TUESDAY, "2020-09-23"),
+    "by the twenty-sixth of May": (TUESDAY, "2013-05-26"),
+    "by EOY": (TUESDAY, "2013-12-31"),
+    "in the 5 upcoming years": (TUESDAY, "2018-02-05"),
+    "in a fortnight's time": (TUESDAY, "2013-02-19"),
+}
+
+
+@pytest.mark.parametrize(("said", "days"), COUNTED.items(), ids=COUNTED)
+def test_days_that_are_counted_out(said: str, days: tuple[str, str]) -> None:
+    found = read(said)
+    assert (found.earliest, found.latest) == days

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tracker.detection.tables import plain, table, triggers
-from tracker.detection.timing import figures
 
 TABLES = ("cues", "hedges", "kinds", "speech", "timing", "problems")
 ROWS = [(name, row) for name in TABLES for row in table(name).rows]
@@ -14,7 +13,7 @@ ROWS = [(name, row) for name in TABLES for row in table(name).rows]
 def fires(name: str, row_id: str, sentence: str) -> bool:
     """Whether a row is looked at in a sentence and matches there."""
     words = plain(sentence)
-    near = table(name).near(triggers(words) | figures(words))
+    near = table(name).near(triggers(words))
     return any(row.id == row_id and row.pattern.search(words) for row in near)
 
 

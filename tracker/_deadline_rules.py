@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tracker import _windows as to
 from tracker._dates import MONTH
 from tracker._windows import FIELD, Build, Window
-from tracker._words import COUNT, Pattern, shown
+from tracker._words import COUNT, NTH, Pattern, shown
 from tracker.claims import DeadlineKind
 from tracker.errors import InputError
 
@@ -162,8 +162,9 @@ RULES: tuple[Rule, ...] = (
         Pattern(
             r"(?:(?P<lead>within|inside|in|over|during|for|throughout|in the space of"
             r"|(?:in )?(?:under|less than|no more than|at most)) )?"
-            r"(?P<next>(?:the )?(?:next|coming|following) |another )?"
-            rf"(?P<n>{COUNT})(?:(?: to | or |-)(?P<m>{COUNT}))?[ -]{_UNITS}(?P<half> and a half)?'?"
+            r"(?P<next>(?:the )?(?:next|coming|following) |another |the )?"
+            rf"(?P<n>{COUNT})(?:(?: to | or |-)(?P<m>{COUNT}))?(?: (?:next|coming|upcoming|following))?[ -]{_UNITS}"
+            r"(?P<half> and a half)?(?:'s?)?"
             r"(?: time| from now| hence| or so| or less| at most| more)?"
         ),
         to.duration,
@@ -190,6 +191,15 @@ RULES: tuple[Rule, ...] = (
         Pattern(r"from (?P<a>.+?) (?:to|until|till|(?P<through>through|thru)) (?P<b>.+)"),
         to.between,
         "from March to June 2014",
+    ),
+    Rule(
+        "days of a month",
+        Pattern(
+            rf"(?:on |for )?(?P<a>(?:the )?(?:{MONTH} (?:the )?(?:{NTH}|[0-9]{{1,2}})|{NTH}|[0-9]{{1,2}}(?: {MONTH})?))"
+            rf"(?: ?- ?| to | until | till | and | (?P<through>through|thru) )(?P<b>.*(?:{NTH}|[0-9]).*)"
+        ),
+        to.between,
+        "April 9th through 17th",
     ),
     Rule("years", Pattern(r"(?:in )?(?P<a>[0-9]{4})(?: ?- ?| to )(?P<b>[0-9]{4})"), to.between, "2014-2016"),
     Rule(

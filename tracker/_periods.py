@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from tracker._counted import rows as counted_rows
 from tracker._dates import (
     MONTH,
     UNIT,
@@ -28,11 +29,10 @@ from tracker._dates import (
     third,
     unit_around,
 )
-from tracker._words import Pattern
+from tracker._feasts import FEASTS, feast
+from tracker._words import NTH, NUMBERS, Pattern, number
 
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_FEASTS = {"christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's eve": (12, 31)}
-_FEASTS |= dict.fromkeys(("new year", "new year's", "new year's day"), (1, 1))
 _PARTS = dict(zip("first second third fourth".split(), range(1, 5), strict=True))
 _PARTS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "q1": 1, "q2": 2, "q3": 3, "q4": 4, "h1": 1, "h2": 2}
 
@@ -94,8 +94,10 @@ def _bare_year(match: re.Match[str], day: date, after: date) -> Period:
 
 
 def _day_of_month(match: re.Match[str], day: date, after: date) -> Period:
-    month, number = month_number(match["month"]), int(match["day"])
-    period = _yearly(match, day, after, lambda year: _exact(year, month, number))
+    month, which = month_number(match["month"]), number(match["day"])
+    if match["y"]:
+        return _exact(int(match["y"]), month, which)
+    period = _yearly(match, day, after, lambda year: _exact(year, month, which))
     weekday = WEEKDAYS[period.first.weekday()]
     if match["named"] and not weekday.startswith(match["named"].lower()[:3]):
         raise DateProblem(f"{period.first} is a {weekday.capitalize()}: write the day alone, or mend the weekday.")
@@ -211,8 +213,8 @@ def _season(match: re.Match[str], day: date, after: date) -> Period:
 
 
 def _feast(match: re.Match[str], day: date, after: date) -> Period:
-    month, number = _FEASTS[match["feast"].lower()]
-    return _yearly(match, day, after, lambda year: _exact(year, month, number))
+    name = match["feast"].lower()
+    return _yearly(match, day, after, lambda year: replace(feast(name, year), bare="by"))
 
 
 def _decade(match: re.Match[str], day: date, after: date) -> Period:
@@ -220,14 +222,17 @@ def _decade(match: re.Match[str], day: date, after: date) -> Period:
 
 
 _YEAR = r"(?P<year>[0-9]{4}|(?:of )?(?:this|next) year)"
-_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_OR_OF = rf"(?:,? (?:of |in )?{_YEAR})?"
+_WORDED = "|".join(words.replace(" ", "[ -]") for words in NUMBERS if words[0] != "a" and NUMBERS[words] <= 31)
+_DAY = rf"(?P<day>{NTH}|[0-9]{{1,2}})"
+_DAY_AFTER = rf"(?P<day>{NTH}|[0-9]{{1,2}}|{_WORDED})"
 _NAMED = rf"(?:(?P<named>{WEEKDAY}),? )?"
-_NEXT = r"(?:(?P<which>this|next|the coming|this coming) )?"
+_NEXT = r"(?:(?P<which>this|next|(?:the |this )?coming|the following) )?"
 _OF_X = r"(?:,? (?:of |in )?(?P<x>.+))?"
 _TIME = r"(?: (?:morning|noon|afternoon|evening|night))?"
-_WHICH = r"(?P<which>this coming|this|the current|the same|the coming|the next|the following|next|the)"
+_WHICH = r"(?P<which>(?:the )?(?:same|current|coming|next|following)|this coming|this|that|the)(?: calendar)?"
 _ORDINAL = r"first|second|third|fourth|1st|2nd|3rd|4th|last|final"
-_FEAST = "|".join(sorted(_FEASTS, key=len, reverse=True))
+_FEAST = "|".join(sorted(FEASTS, key=len, reverse=True))
 
 PERIODS: tuple[Row, ...] = (
     Row("iso day", Pattern(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"), _iso_day, "2013-12-31"),
@@ -235,17 +240,17 @@ PERIODS: tuple[Row, ...] = (
     Row("year", Pattern(r"(?:the year )?([0-9]{4})"), _bare_year, "2013"),
     Row(
         "day month",
-        Pattern(rf"{_NAMED}(?:the )?{_DAY}(?: of)? (?P<month>{MONTH})(?:,? {_YEAR})?"),
+        Pattern(rf"{_NAMED}(?:the )?{_DAY}(?: day)?(?: of)?[ /-](?P<month>{MONTH})(?:{_OR_OF}|[/-](?P<y>[0-9]{{4}}))"),
         _day_of_month,
         "7 February 2013",
     ),
     Row(
         "month day",
-        Pattern(rf"{_NAMED}(?P<month>{MONTH}) (?:the )?{_DAY}(?:,? {_YEAR})?"),
+        Pattern(rf"{_NAMED}(?P<month>{MONTH})(?:,? |[/-])(?:the )?{_DAY_AFTER}(?:{_OR_OF}|[/-](?P<y>[0-9]{{4}}))"),
         _day_of_month,
         "Feb. 7",
     ),
-    Row("month", Pattern(rf"{_NEXT}(?P<month>{MONTH})(?:,? (?:of )?{_YEAR})?"), _month, "May 2013"),
+    Row("month", Pattern(rf"{_NEXT}(?P<month>{MONTH})(?:,? (?:of )?|[/-])?(?:(?<=[ /-]){_YEAR})?"), _month, "May 2013"),
     Row("weekday", Pattern(rf"{_NEXT}(?P<weekday>{WEEKDAY}){_TIME}"), _weekday, "Monday"),
     Row(
         "near day",
@@ -262,6 +267,7 @@ PERIODS: tuple[Row, ...] = (
         "Q3 2014",
     ),
     Row("quarter last", Pattern(r"(?P<x>[0-9]{4})[ -]?(?P<which>q[1-4])"), _quarter, "2014Q3"),
+    Row("half last", Pattern(r"(?P<x>[0-9]{4})[ -]?(?P<which>h[12])"), _half, "2014H2"),
     Row(
         "half",
         Pattern(rf"(?:the )?(?:(?P<which>h[12]|(?:first|second|1st|2nd|last|latter|other)(?= half))(?: half)?){_OF_X}"),
@@ -294,6 +300,7 @@ PERIODS: tuple[Row, ...] = (
         "summer 2014",
     ),
     Row("feast", Pattern(rf"(?:the |this |next )?(?P<feast>{_FEAST})(?:,? {_YEAR})?"), _feast, "Christmas"),
+    *counted_rows(_inner),
     Row("decade", Pattern(r"(?:the )?([0-9]{3})0s"), _decade, "the 2020s"),
 )
 """Every form of a period, tried in this order on the whole text."""

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tracker._dates import MONTH, UNIT, DateProblem, Period, plus
+from tracker._dates import MONTH, UNIT, WEEKDAY, DateProblem, Period, plus, stretch, unit_around
 from tracker._periods import find_period
-from tracker._words import Pattern, number, shown
+from tracker._words import NTH, Pattern, number, shown
 from tracker.claims import DeadlineKind, DeadlineSense
 from tracker.errors import InputError
 
@@ -56,6 +56,9 @@ def after(match: re.Match[str], day: date) -> Window | None:
 def duration(match: re.Match[str], day: date) -> Window | None:
     """So many units from the day of the claim: "within six months", "over the next two years"."""
     count, unit = number(match["n"] or "a"), match["unit"].lower().removesuffix("s").replace("centurie", "century")
+    if unit == "quarter" and match["next"] and not match["m"]:
+        last = plus(unit_around(day, unit).last, count, unit)
+        return Window(DeadlineKind.INTERVAL, DeadlineSense.BY, day, stretch(last.replace(day=1), 1).last)
     latest = plus(day, max(count, number(match["m"])) if match["m"] else count, unit)
     if match["half"]:
         latest = plus(latest, 6, "month")
@@ -96,7 +99,7 @@ def rest(match: re.Match[str], day: date) -> Window | None:
 
 def between(match: re.Match[str], day: date) -> Window | None:
     """Two periods; a year that only the second names holds for the first too ("from March to June 2014")."""
-    a, b = match["a"], match["b"]
+    a, b = _whole_days(match["a"], match["b"])
     year = re.search(r"[0-9]{4}$", b)
     borrowed = find_period(f"{a} {year[0]}", day) if year and not re.search(r"[0-9]{4}", a) else None
     first = Period(day, day) if a.lower() == "now" else borrowed or find_period(a, day)
@@ -110,6 +113,21 @@ def between(match: re.Match[str], day: date) -> Window | None:
     if whole:
         return Window(DeadlineKind.INTERVAL, DeadlineSense.THROUGH, first.first, last.by or last.last)
     return Window(DeadlineKind.INTERVAL, DeadlineSense.BY, first.first, last.by or last.last, note)
+
+
+def _whole_days(a: str, b: str) -> tuple[str, str]:
+    """Both ends with a month where only one names it: "April 9" and "17", "9" and "17 April"."""
+    one, other = _MONTH_DAY.fullmatch(a), _DAY_MONTH.fullmatch(b)
+    if one and _BARE_DAY.fullmatch(b):
+        return a, f"{one['month']} {b.removeprefix('the ')}"
+    if other and _BARE_DAY.fullmatch(a):
+        return f"{a.removeprefix('the ')} {other['month']}", b
+    return a, b
+
+
+_BARE_DAY = Pattern(rf"(?:the )?(?:{NTH}|[0-9]{{1,2}})")
+_MONTH_DAY = Pattern(rf"(?:{WEEKDAY},? )?(?:(?P<month>{MONTH}) .+)")
+_DAY_MONTH = Pattern(rf".+ (?P<month>{MONTH}(?:,? [0-9]{{4}})?)")
 
 
 def _floating(text: str, day: date, limit: Callable[[Period], date]) -> Period | None:

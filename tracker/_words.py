@@ -29,6 +29,34 @@ NUMBERS: dict[str, int] = (
 )
 """Number words, one to ninety-nine, with the few idioms that name a number."""
 
+_ORDINAL = dict(
+    zip(
+        "one two three five eight nine twelve".split(),
+        "first second third fifth eighth ninth twelfth".split(),
+        strict=True,
+    )
+)
+
+
+def _ordinal(words: str) -> str:
+    """The ordinal of a number word: "twenty one" is "twenty first"."""
+    before, _, last = words.rpartition(" ")
+    ending = _ORDINAL.get(last) or (f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th")
+    return f"{before} {ending}".strip()
+
+
+ORDINALS: dict[str, int] = {
+    _ordinal(words): n for words, n in NUMBERS.items() if n <= 31 and words.split()[0] != "a" and words != "an"
+}
+"""Ordinal words, first to thirty-first."""
+
+NTH = (
+    "(?:[0-9]{1,2}(?:st|nd|rd|th)|"
+    + "|".join(n.replace(" ", "[ -]") for n in sorted(ORDINALS, key=len, reverse=True))
+    + ")"
+)
+"""What may stand for an ordinal in a pattern, up to thirty-first in words."""
+
 COUNT = "(?:[0-9]+|" + "|".join(n.replace(" ", "[ -]") for n in sorted(NUMBERS, key=len, reverse=True)) + ")"
 """What may stand for a whole number in a pattern."""
 
@@ -68,4 +96,12 @@ def shown(text: str) -> str:
 
 def number(text: str) -> int:
     """The value of digits or of a number word; "a" and "an" are one."""
-    return int(text) if text.isdecimal() else NUMBERS[text.lower().replace("-", " ")]
+    if text.isdecimal():
+        return int(text)
+    return NUMBERS.get(text.lower().replace("-", " ")) or nth(text)
+
+
+def nth(text: str) -> int:
+    """The value of an ordinal in figures or words ("3rd", "third")."""
+    plain = text.lower().replace("-", " ")
+    return ORDINALS[plain] if plain in ORDINALS else int(plain.rstrip("stndrh"))

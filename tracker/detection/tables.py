@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 CURLY = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u2032"), "'") | dict.fromkeys(map(ord, "\u00a0\u202f\u2009\t"), " ")
@@ -50,7 +50,7 @@ class Table:
 
         self.families = {family: place for place, family in enumerate(dict.fromkeys(row.family for row in self.rows))}
 
-    def near(self, words: set[str]) -> Iterator[Row]:
+    def near(self, words: frozenset[str]) -> Iterator[Row]:
         """The rows that one of the words triggers, in their order, each once."""
         places = {place for word in self._by_word.keys() & words for place in self._by_word[word]}
         return (self.rows[place] for place in sorted(places))
@@ -61,9 +61,10 @@ def plain(text: str) -> str:
     return text.translate(CURLY)
 
 
-def triggers(words: str) -> set[str]:
+@lru_cache(64)
+def triggers(words: str) -> frozenset[str]:
     """The words of plain text that can trigger a row: each in lower case, contractions also by their end ("'ll")."""
-    found = set()
+    found: set[str] = set()
     for word in WORD.findall(words.lower()):
         found.add(word)
         stem, mark, end = word.rpartition("'")
@@ -71,7 +72,7 @@ def triggers(words: str) -> set[str]:
             found.update((stem, f"'{end}"))
             if word.endswith("n't"):
                 found.add("n't")
-    return found
+    return frozenset(found)
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from tracker import deadlines
 from tracker.claims import Day, Deadline, DeadlineKind
+from tracker.detection.calendar import find
 from tracker.detection.model import Cue, DeadlineGuess
 from tracker.detection.tables import table, triggers
 from tracker.errors import TrackerError
@@ -22,7 +23,7 @@ _REFERENCES = ("1903-02-11", "1905-09-27")
 _PAST = re.compile(
     r"(?<!-)\b(?:said|told|was|were|had|began|became|came|went|took|met|won|lost|held|led|left|made|gave|saw|grew|"
     r"fell|rose|"
-    r"wrote|died|\w{2,}ed)\b(?! to\b)",
+    r"wrote|died|\w{2,}ed)\b(?!-| to\b)",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
@@ -58,27 +59,24 @@ def _candidates(
 ) -> Iterator[DeadlineGuess]:
     sentence = plain[start:end]
     taken: list[tuple[int, int]] = []
-    for row in table("timing").near(triggers(sentence) | figures(sentence)):
+    for a, b, read in find(sentence, lambda words: _days(words, published)):
+        if not _is_past(sentence, a, b, place - start):
+            taken.append((a, b))
+            yield replace(read, words=text[start + a : start + b], start=start + a)
+    for row in table("timing").near(triggers(sentence)):
         for match in row.pattern.finditer(sentence):
-            a, b = match.span("p") if "p" in match.groupdict() else match.span()
-            b = a + len(_TRIM.sub("", sentence[a:b]))
+            a = match.start()
+            b = a + len(_TRIM.sub("", match[0]))
             if b <= a or any(a < y and x < b for x, y in taken):
-                continue
-            if row.extra.get("needs_future") and _is_past(sentence, a, b, place - start):
                 continue
             if row.family == "contingent" and _PAST.search(
                 _PASSIVE.sub("", _CLAUSE.split(sentence[a:], maxsplit=1)[0])
             ):
                 continue
-            guess = _guess(text[start + a : start + b], start + a, published, row.extra.get("kind", ""))
-            if guess is not None:
-                taken.append((a, b))
-                yield guess
-
-
-def figures(sentence: str) -> set[str]:
-    """The trigger "0" where a sentence has figures, since no row can list all numbers."""
-    return {"0"} if any(char.isdigit() for char in sentence) else set()
+            if "needs_future" in row.extra and _is_past(sentence, a, b, place - start):
+                continue
+            taken.append((a, b))
+            yield DeadlineGuess(text[start + a : start + b], start + a, DeadlineKind(row.extra["kind"]))
 
 
 def _is_past(sentence: str, at: int, end: int, place: int) -> bool:
@@ -95,19 +93,18 @@ def _last(pattern: re.Pattern[str], words: str) -> int:
     return max((match.start() for match in pattern.finditer(words)), default=-1)
 
 
-def _guess(words: str, start: int, published: Day | None, kind: str) -> DeadlineGuess | None:
-    if kind:
-        return DeadlineGuess(words, start, DeadlineKind(kind))
+def _days(words: str, published: Day | None) -> DeadlineGuess | None:
+    """What the grammar reads in the words, where it gives them days; without an article date only what needs none."""
     if published is not None:
         read = _read(words, published)
-        return None if read is None else _made(words, start, read)
+        return _made(words, read) if read is not None and read.latest is not None else None
     one, other = (_read(words, day) for day in _REFERENCES)
-    if one is None or other is None:
+    if one is None or other is None or one.latest is None:
         return None
-    if one.latest == other.latest and one.latest is not None:
+    if one.latest == other.latest:
         first = one.earliest if one.earliest == other.earliest else None
-        return replace(_made(words, start, one), earliest=first)
-    return replace(_made(words, start, one), earliest=None, latest=None, note="no date of the article to count from")
+        return replace(_made(words, one), earliest=first)
+    return replace(_made(words, one), earliest=None, latest=None, note="no date of the article to count from")
 
 
 def _read(words: str, day: Day) -> Deadline | None:
@@ -117,5 +114,5 @@ def _read(words: str, day: Day) -> Deadline | None:
         return None
 
 
-def _made(words: str, start: int, read: Deadline) -> DeadlineGuess:
-    return DeadlineGuess(words, start, read.kind, read.sense, read.earliest, read.latest, read.ambiguous)
+def _made(words: str, read: Deadline) -> DeadlineGuess:
+    return DeadlineGuess(words, 0, read.kind, read.sense, read.earliest, read.latest, read.ambiguous)
