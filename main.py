@@ -3,6 +3,7 @@
 import os
 import sys
 
+from ui import lean
 from ui.arguments import missing_library, no_display, opening
 
 
@@ -16,6 +17,7 @@ def main(argv: list[str]) -> int:
         print(sentence, file=sys.stderr)
         return 1
     try:
+        lean.begin()
         from ui.app import run
     except ImportError as error:
         if not (sentence := missing_library(error)):

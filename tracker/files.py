@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -64,7 +63,7 @@ def replacing(path: Path, what: str = "file") -> Iterator[Draft]:
     target = Path(os.path.realpath(path))  # a link keeps pointing to the file that it names
     with _in_words(path, what, target.exists()):
         _check_place(target, path)
-        hidden = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
+        hidden = target.with_name(f".{target.name[:100]}.{os.urandom(6).hex()}.part")
         try:
             with hidden.open("xb") as file:
                 draft = Draft(file)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -91,7 +90,7 @@ def _check_interrupted(path: Path) -> None:
 
 def _make(path: Path) -> None:
     """Make a new ledger under another name and give it its own when it is whole: a kill leaves no half of one."""
-    hidden = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.part")
+    hidden = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         db = store.connect(hidden, create=True)

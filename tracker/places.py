@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,16 +17,31 @@ _DEVICE_LINE = re.compile(r"^device=([0-9a-f]{8,64})\s*$", re.MULTILINE)
 
 def data_dir() -> Path:
     """This user's data folder; it need not exist yet."""
-    from platformdirs import user_data_path  # reading these takes longer than most commands that name their ledger
-
-    return user_data_path(NAME, appauthor=False)
+    return _plain("XDG_DATA_HOME", ".local/share") or _asked("user_data_path")
 
 
 def config_dir() -> Path:
     """This user's folder for settings; it need not exist yet."""
-    from platformdirs import user_config_path
+    return _plain("XDG_CONFIG_HOME", ".config") or _asked("user_config_path")
 
-    return user_config_path(NAME, appauthor=False)
+
+def _plain(variable: str, in_home: str) -> Path | None:
+    """What platformdirs answers on Linux where the variable, or else HOME, is a whole path; None elsewhere.
+
+    Loading platformdirs takes longer than opening a ledger, and a start waits for it.
+    """
+    if sys.platform != "linux":
+        return None
+    home = Path(os.environ.get("HOME", ""))
+    bases = (Path(os.environ.get(variable, "")), home / in_home)
+    return next((base / NAME for base in bases if base.is_absolute()), None)
+
+
+def _asked(what: str) -> Path:
+    import platformdirs
+
+    found: Path = getattr(platformdirs, what)(NAME, appauthor=False)
+    return found
 
 
 def default_ledger() -> Path:
@@ -43,7 +58,7 @@ def device_id(config_dir: Path) -> str:
         found = _DEVICE_LINE.search((config_dir / SETTINGS).read_text(encoding="utf-8", errors="replace"))
         if found:
             return found[1]
-    made = secrets.token_hex(8)
+    made = os.urandom(8).hex()
     with suppress(OSError):
         config_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         _create(config_dir / DEVICE, made)
@@ -54,7 +69,7 @@ def device_id(config_dir: Path) -> str:
 
 def _create(path: Path, text: str) -> None:
     """Write a private file that is not there yet, whole: of two that start at once, one makes it, both read it."""
-    hidden = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    hidden = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     with suppress(FileExistsError):
         if path.exists():
             return

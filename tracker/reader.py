@@ -5,9 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker import store
 from tracker.errors import InputError, NotFound
@@ -56,8 +55,7 @@ else:
     steps, tables, views = Later("tracker.steps"), Later("tracker.tables"), Later("tracker.views")
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(NamedTuple):
     """What ``info`` prints. Head and digest are hex."""
 
     ledger: str

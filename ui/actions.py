@@ -7,14 +7,13 @@ greyed out and its key is free.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One row. ``menu`` is where it hangs ("View > Theme"), ``where`` the page that it belongs to, or anywhere.
 
     A text that ends in an ellipsis opens something to fill in. Actions that share a ``group`` exclude each other. A row
@@ -132,7 +131,8 @@ class _Board:
 
 
 def _made(row: Action, parent: QObject | None) -> QAction:
-    action = QAction(row.text.replace("&", "&&"), parent)
+    action = QAction(parent)
+    action.setText(row.text.replace("&", "&&"))
     action.setObjectName(row.id)
     action.setShortcuts([QKeySequence(key) for key in row.keys])
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

@@ -9,12 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QProcess, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QLockFile, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tracker.errors import TrackerError
 from tracker.ledger import Ledger
 from tracker.places import device_id
+from ui import lean
 from ui.arguments import Opening, opening
 from ui.drafts import Drafts
 from ui.faults import Excepthook
@@ -49,6 +51,7 @@ def run(argv: Sequence[str], places: Places | None = None) -> int:
         return start.code
     window.show()
     QTimer.singleShot(REST_AFTER_MS, window, start.after_first_paint)
+    QTimer.singleShot(REST_AFTER_MS, window, lean.settle)
     code = app.exec()
     start.close()
     return code
@@ -57,7 +60,7 @@ def run(argv: Sequence[str], places: Places | None = None) -> int:
 def application() -> QApplication:
     """The Qt application, with its names."""
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app = running if isinstance(running, QApplication) else QApplication([*sys.argv[:1], "-style", "fusion"])
     app.setApplicationName("borne-out")
     app.setApplicationDisplayName("Borne Out")
     app.setDesktopFileName("borne-out")
@@ -124,7 +127,6 @@ class Start:
             clock(self._asked.on),
             drafts=Drafts(self._places.drafts, ledger.path),
         )
-        self.settings.opened(ledger.path.resolve())
         self._window = window = Window(session, self.look)
         self.look.dress(window)
         self.messages.parent = window
@@ -137,6 +139,7 @@ class Start:
 
         window = self._window
         assert window is not None
+        self.settings.opened(window.session.ledger.path.resolve())
         window.setWindowIcon(icons.icon("window", self.look.theme, 32))
         door = Door(key(window.session.ledger.path), window)
         door.knocked.connect(window.come_to_front)
@@ -225,4 +228,4 @@ class Start:
 
 def open_apart(path: Path) -> None:
     """Open another ledger in a window, and a process, of its own."""
-    QProcess.startDetached(sys.executable, [str(MAIN), "--ledger", str(path)])
+    QtCore.QProcess.startDetached(sys.executable, [str(MAIN), "--ledger", str(path)])

@@ -6,8 +6,8 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 PACKAGES = Path(__file__).parent.parent / "scripts" / "debian-packages.txt"
 
@@ -17,8 +17,7 @@ NO_DISPLAY = (
 )
 
 
-@dataclass(frozen=True)
-class Opening:
+class Opening(NamedTuple):
     """Open the window on this ledger (None: the usual one), on this day (empty: today)."""
 
     ledger: Path | None = None

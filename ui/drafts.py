@@ -6,13 +6,20 @@ the form is done.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+
+from tracker.later import Later
+
+if TYPE_CHECKING:
+    import json
+else:
+    json = Later("json")  # a start reads no draft before its first paint
 
 PAUSE_MS = 400
 

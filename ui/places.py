@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from tracker import places
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """Folders of this user alone; whoever starts the program passes them in, so that tests use their own."""
 
     data: Path

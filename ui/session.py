@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -25,8 +24,7 @@ RETRY_MS = 120
 PATIENCE_S = 5.0
 
 
-@dataclass(frozen=True)
-class _Write:
+class _Write(NamedTuple):
     write: Callable[[Ledger], Change]
     then: Callable[[Change], None] | None
     failed: Callable[[TrackerError], None] | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -53,15 +53,18 @@ class Settings:
         return QByteArray.fromBase64(QByteArray(self.text(key).encode("ascii", "ignore")))
 
     def put(self, key: str, value: str | int | bool | QByteArray | Sequence[str]) -> None:
-        """Remember something."""
+        """Remember something. What is remembered already is not written again: that takes the disk some time."""
+        kept: str | list[str]
         if isinstance(value, bool):
-            self._ini.setValue(key, "true" if value else "false")
+            kept = "true" if value else "false"
         elif isinstance(value, QByteArray):
-            self._ini.setValue(key, bytes(value.toBase64().data()).decode("ascii"))
+            kept = bytes(value.toBase64().data()).decode("ascii")
         elif isinstance(value, str | int):
-            self._ini.setValue(key, str(value))
+            kept = str(value)
         else:
-            self._ini.setValue(key, list(value))
+            kept = list(value)
+        if self._ini.value(key) != kept:
+            self._ini.setValue(key, kept)
 
     def sync(self) -> None:
         """Write to disk now."""
@@ -80,7 +83,7 @@ class Settings:
     def device(self) -> str:
         """A random id of this installation, made once."""
         if not self.text("device"):
-            self.put("device", secrets.token_hex(8))
+            self.put("device", os.urandom(8).hex())
             self.sync()
         return self.text("device")
 

@@ -8,11 +8,12 @@ once when the theme changes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from functools import cache
+from typing import NamedTuple
 
+from PySide6 import QtGui
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.stylesheet import sheet
@@ -36,8 +37,7 @@ READING_SERIFS = (
 """Serifs that read well on a screen, the best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fonts:
+class Fonts(NamedTuple):
     """The type of the window. ``scale`` is the body size over 13 px; ``family`` is the user's own font."""
 
     family: str
@@ -84,8 +84,7 @@ class Fonts:
         return font
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Every colour of the window and its type. Each text colour reads at 4.5:1 or more on page, panel and raised."""
 
     name: str
@@ -188,7 +187,7 @@ def sized(font: QFont, px: int, weight: QFont.Weight = QFont.Weight.Normal) -> Q
 @cache
 def reading_family() -> str:
     """The first reading serif that this system has, or nothing."""
-    have = set(QFontDatabase.families())
+    have = set(QtGui.QFontDatabase.families())
     return next((family for family in READING_SERIFS if family in have), "")
 
 
@@ -245,8 +244,7 @@ def palette_of(theme: Theme) -> QPalette:
 
 def sheet_of(theme: Theme) -> str:
     """The theme's stylesheet."""
-    values = {field.name: getattr(theme, field.name) for field in fields(theme)}
-    return sheet(values | {"dark": theme.dark}, theme.px)
+    return sheet(theme._asdict() | {"dark": theme.dark}, theme.px)
 
 
 def apply(app: QApplication, theme: Theme) -> None:
@@ -283,7 +281,6 @@ class Look(QObject):
         self._font = app.font()
         self._choice = choice
         self._percent = percent
-        app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.theme = self._build()
         self._apply()

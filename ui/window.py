@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -33,8 +32,7 @@ TITLE_BAR = 40
 """What a window manager puts above the window, so that on a small screen the status line stays in sight."""
 
 
-@dataclass(frozen=True)
-class PageRow:
+class PageRow(NamedTuple):
     """A page on the rail. Its class is imported and made when it is first shown."""
 
     name: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tracker.claims import ClaimView, Day
@@ -88,7 +87,7 @@ def history(args: Namespace) -> int:
 def info(args: Namespace) -> int:
     """Head, digest and numbers of records."""
     with opened(args) as ledger:
-        found = asdict(ledger.info())
+        found = ledger.info()._asdict()
     emit(args, found, pairs(found.items()))
     return 0
 

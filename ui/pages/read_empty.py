@@ -6,8 +6,7 @@ It is what a start shows, so it imports nothing that only reading and logging ne
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -27,8 +26,7 @@ CLAIM_KEY = "read/claim/"
 """Drafts of claims begin so; then the source and the place of the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """Something to open again: a source that was read, or work that was left unfinished."""
 
     key: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import current
+from ui.widgets.fill import fill
 from ui.widgets.text import label, set_role
 
 
@@ -47,7 +48,7 @@ class Header(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, current(self).line)
+        fill(painter, QRect(0, self.height() - 1, self.width(), 1), current(self).line)
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from PySide6 import QtGui
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from ui.theme import Theme
@@ -24,12 +25,12 @@ def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
     return _drawn(name, colour.name(), size, ratio)
 
 
-def icon(name: str, theme: Theme, size: int = 16) -> QIcon:
+def icon(name: str, theme: Theme, size: int = 16) -> QtGui.QIcon:
     """An icon for buttons and menus, greyed where it is disabled."""
-    made = QIcon()
+    made = QtGui.QIcon()
     for ratio in (1.0, 2.0):
         made.addPixmap(_drawn(name, theme.text.name(), theme.px(size), ratio))
-        made.addPixmap(_drawn(name, theme.edge.name(), theme.px(size), ratio), QIcon.Mode.Disabled)
+        made.addPixmap(_drawn(name, theme.edge.name(), theme.px(size), ratio), QtGui.QIcon.Mode.Disabled)
     return made
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 
 from ui.theme import current
 from ui.widgets import icons
+from ui.widgets.fill import fill
 from ui.widgets.text import set_tip
 
 WIDTH = 84
@@ -47,10 +48,10 @@ class RailButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isChecked():
-            painter.fillRect(area, theme.accent_soft)
-            painter.fillRect(QRect(0, 0, 3, area.height()), theme.accent)
+            fill(painter, area, theme.accent_soft)
+            fill(painter, QRect(0, 0, 3, area.height()), theme.accent)
         elif self.underMouse():
-            painter.fillRect(area, theme.hover)
+            fill(painter, area, theme.hover)
         size, top = theme.px(22), theme.px(9)
         colour = theme.text if self.isChecked() else theme.muted
         drawn = icons.pixmap(self._icon, colour, size, self.devicePixelRatioF())

@@ -6,13 +6,14 @@ the quote. So every label of the window is made here, and tooltips are escaped h
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import current
+
+
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "\n": "<br>"})
 
 
 def label(
@@ -47,7 +48,8 @@ def label(
 
 def button(text: str, role: str = "", *, name: str = "", tip: str = "", parent: QWidget | None = None) -> QPushButton:
     """A push button. Roles: primary (one a page), quiet (a link among text), or none. ``&`` in the text is shown."""
-    made = QPushButton(text.replace("&", "&&"), parent)
+    made = QPushButton(parent)
+    made.setText(text.replace("&", "&&"))
     made.setAutoDefault(False)
     made.setProperty("role", role)
     made.setAccessibleName(name or text)
@@ -58,7 +60,8 @@ def button(text: str, role: str = "", *, name: str = "", tip: str = "", parent: 
 
 def plain_tip(text: str) -> str:
     """A tooltip's text such that Qt shows it character for character."""
-    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
+    return f"<qt>{text.translate(_MARKUP)}</qt>" if text else ""
+
 
 
 def set_tip(widget: QWidget, text: str) -> None:
@@ -76,8 +79,9 @@ def set_flag(widget: QWidget, flag: str, value: object) -> None:
     if widget.property(flag) == value:
         return
     widget.setProperty(flag, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else the stylesheet has yet to look at it
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def hairline(parent: QWidget | None = None, *, upright: bool = False) -> QFrame:
