@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -225,8 +225,7 @@ SHOTS: tuple[Shot, ...] = (
 def keep(picture: QImage, theme: Theme, path: Path) -> int:
     """Write a picture in the colours of its theme and its commonest others, well compressed; returns its bytes."""
     plain = picture.convertToFormat(QImage.Format.Format_RGB32)
-    values = (getattr(theme, field.name) for field in fields(theme))
-    colours = {colour.rgb() for colour in values if isinstance(colour, QColor)}
+    colours = {colour.rgb() for colour in theme if isinstance(colour, QColor)}
     colours |= {rgb for rgb, _ in Counter(memoryview(plain.constBits()).cast("I")).most_common(COLOURS)}
     small = plain.convertToFormat(
         QImage.Format.Format_Indexed8, sorted(colours), Qt.ImageConversionFlag.ThresholdDither

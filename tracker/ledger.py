@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -16,6 +15,8 @@ from tracker.reader import Info
 from tracker.writer import Writer
 
 if TYPE_CHECKING:
+    import dataclasses
+
     from tracker import backup, capture, corrections, erasure, health, names, past, queries, steps
     from tracker.capture import Similar
     from tracker.claims import Claim, CorrectionChoice, CorrectionDraft, Day, SnapshotDraft
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tracker.steps import Change, StepInfo
     from tracker.views import Counts
 else:
+    dataclasses = Later("dataclasses")
     past, capture, corrections = Later("tracker.past"), Later("tracker.capture"), Later("tracker.corrections")
     backup, erasure, health, names = (
         Later("tracker.backup"),
@@ -239,7 +241,7 @@ class Ledger(Writer):
         """
         with self._step("Erase a record") as step:
             found = erasure.expunge(step, uid, reason)
-        return replace(found, unreachable=found.unreachable + tuple(self._erase_everywhere(backups)))
+        return dataclasses.replace(found, unreachable=found.unreachable + tuple(self._erase_everywhere(backups)))
 
     def _erase_everywhere(self, backups: Path | None) -> Iterator[str]:
         """Clear freed pages and our backups; yields what that failed on, since the erasure itself is done by now."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from tracker.later import Later
 from tracker.reviewing import Reviewing
 
 if TYPE_CHECKING:
+    import dataclasses
+
     from tracker import capture, claims, decisions, erasure, happenings, log, names, outcomes, steps
     from tracker.claims import (
         ClaimDraft,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tracker.happenings import EventChange
     from tracker.steps import Change, Step
 else:
+    dataclasses = Later("dataclasses")
     capture, claims, decisions, erasure, log = (
         Later("tracker.capture"),
         Later("tracker.claims"),
@@ -215,7 +217,7 @@ class Writer(Reviewing):
             assert isinstance(note, claims.Note)
             steps.check_base("note", uid, base, step.heads("note", uid))
             if text.strip():
-                step.change(replace(note, text=text.strip()), base)
+                step.change(dataclasses.replace(note, text=text.strip()), base)
             else:
                 step.remove("note", uid)
             return step.done(uid)
@@ -234,7 +236,7 @@ class Writer(Reviewing):
                 claim = step.get("claim", uid)
                 assert isinstance(claim, claims.Claim)
                 kept = [tag for tag in claim.tags if tag not in dropped]
-                step.change(replace(claim, tags=tuple(dict.fromkeys((*kept, *added)))))
+                step.change(dataclasses.replace(claim, tags=tuple(dict.fromkeys((*kept, *added)))))
             return step.done(uids[0] if uids else "")
 
     def assign(

@@ -17,6 +17,7 @@ from tests.ui.conftest import Recorder
 from tracker.claims import SourceDraft
 from tracker.ledger import Ledger
 from ui import app as app_module
+from ui import lean
 from ui.app import Start, clock
 from ui.arguments import Opening, missing_library, no_display, opening
 from ui.faults import Excepthook
@@ -88,6 +89,7 @@ def test_main_prints_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
                 raise ImportError("libxcb-cursor.so.0: cannot open shared object file")
 
     monkeypatch.delitem(sys.modules, "ui.app", raising=False)
+    monkeypatch.setattr(lean, "begin", lambda: None)  # this process goes on collecting its garbage
     monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
     assert main.main([]) == 1
     assert "libxcb-cursor.so.0" in capsys.readouterr().err

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.theme import current
 
-
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "\n": "<br>"})
 
 
@@ -61,7 +60,6 @@ def button(text: str, role: str = "", *, name: str = "", tip: str = "", parent: 
 def plain_tip(text: str) -> str:
     """A tooltip's text such that Qt shows it character for character."""
     return f"<qt>{text.translate(_MARKUP)}</qt>" if text else ""
-
 
 
 def set_tip(widget: QWidget, text: str) -> None:
