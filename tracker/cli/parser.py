@@ -214,6 +214,14 @@ def _resolve(commands: Commands) -> None:
     parser.add_argument("outcome", metavar="OUTCOME", type=_outcome, help="what happened")
     _text(parser, "--known-on", "the first day the world could know", "DAY")
     parser.add_argument("--evidence", action="append", default=[], metavar="URL", help="evidence (repeatable)")
+    parser.add_argument(
+        "--evidence-file",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a page, a PDF, a picture that is kept as evidence (repeatable)",
+    )
     _text(parser, "--note", "the written reason")
     _choice(parser, "--confidence", Confidence, "how sure the outcome is")
     _text(parser, "--by", "who decided it (default: --author)", "NAME")

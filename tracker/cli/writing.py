@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tracker.claims import (
     Day,
     Deadline,
     DeadlineBasis,
+    EvidenceDraft,
     ResolutionDraft,
     ReviewBasis,
     SnapshotDraft,
@@ -164,6 +166,18 @@ def _remarks(view: ClaimView, draft: ClaimDraft) -> list[str]:
     return said
 
 
+def _files(paths: list[Path]) -> Iterator[EvidenceDraft]:
+    """Files as evidence, with one parsing process for all."""
+    if not paths:
+        return
+    from tracker.reading.child import Child
+    from tracker.reading.evidence_files import evidence_of
+
+    with Child() as child:
+        for path in paths:
+            yield evidence_of(path, child=child)
+
+
 def resolve(args: Namespace) -> int:
     """Say what happened to a claim."""
     on = today(args)
@@ -181,7 +195,7 @@ def resolve(args: Namespace) -> int:
         confidence=args.confidence,
         interim=args.interim,
         review_on=day(args, "review_on", on),
-        evidence=tuple(read_evidence(text) for text in args.evidence),
+        evidence=(*(read_evidence(text) for text in args.evidence), *_files(args.evidence_file)),
     )
     with opened(args, writing=True) as ledger:
         uid = ledger.resolve([args.uid], draft, on=on, base=args.base or None).uid
