@@ -120,7 +120,7 @@ def _longest(sentence: str, run: list[_Word], read: Callable[[str], Read | None]
     for size in range(len(run), 0, -1):
         for at in range(len(run) - size + 1):
             part = run[at : at + size]
-            if not _may_stand(part) or (owned and not at and part[0].anchor):
+            if not _may_stand(part) or (owned and not at and size == 1):
                 continue
             start, end = part[0].start, part[-1].end
             if sentence[start:end].endswith("'s") and part[-1].text.lower() not in ("year's", "day's"):

@@ -19,6 +19,11 @@ _AMONG = re.compile(
     r"\b(?:fears?|beliefs?|hopes?|expectations?|worry|worries|concerns?|consensus|view) (?:among|of|from|by) ",
     re.IGNORECASE,
 )
+_STOPS = re.compile(r"\s*(?:[.,;:(]|$| (?:who|of|from|in|at|on) )")
+_CLOSING = re.compile(
+    r"\s*(?:(?:reporters|journalists|lawmakers|parliament|(?:the )?[A-Z][\w&]*(?: [A-Z]\w*)*)\s*)?"
+    r"(?:[.,]|$|(?:on|in|at|last|during|late|early|to) [^.]{0,40}[.,]?$)"
+)
 _BY = re.compile(r" by ", re.IGNORECASE)
 _JOINED = re.compile(r"\b(?:and|but|then|,) (?:\w+ly |also |then |later )?$", re.IGNORECASE)
 _BEHIND = re.compile(r'["“”,] ?$')
@@ -87,10 +92,14 @@ def _frame(plain: str, low: int, high: int, start: int, end: int, family: str) -
     closing = _closes(plain, low, high, end)
     if _BEHIND.search(plain[max(0, start - 2) : start]) and _SAYING.match(plain, start):
         behind = phrase_after(plain, end + 1, high)
-        if behind is not None:
+        quoted = plain[:start].rstrip()[-1:] in '"“”'
+        if behind is not None and (quoted or _STOPS.match(plain, behind.end)):
             return Frame(start, end, behind, family, behind=True, closing=True)
     floor = max((match.end() for match in _CLAUSE.finditer(plain, low, start)), default=low)
-    phrase = phrase_before(plain, floor, start)
+    if plain.endswith("ing", start, end) and before.rstrip().endswith(","):
+        phrase = subject(plain, low, start)
+    else:
+        phrase = phrase_before(plain, floor, start)
     if phrase is None and _JOINED.search(before):
         phrase = subject(plain, low, start)
     if phrase is None and floor > low:
@@ -100,4 +109,4 @@ def _frame(plain: str, low: int, high: int, start: int, end: int, family: str) -
 
 def _closes(plain: str, low: int, high: int, end: int) -> bool:
     """Whether what follows a verb shows that the words it reports came before it."""
-    return bool(re.match(r"\s*(?:[.,]|$|(?:on|in|at|last|during|late|early|to) [^.]{0,40}[.,]?$)", plain[end:high]))
+    return bool(_CLOSING.match(plain[end:high]))

@@ -25,17 +25,23 @@ _NEGATIVE_SUBJECT = re.compile(r"\b(?:no one|nobody|nothing|none of|neither|no \
 def hedge_in(text: str, plain: str, start: int, end: int, cues: Sequence[Cue]) -> Hedge | None:
     """The hedge of ``text[start:end]``: the one on the heaviest cue, else the first family of the table."""
     sentence = plain[start:end]
-    heavy = max((cue.weight for cue in cues), default=0.0) - _NEAR_TOP
-    tops = [(cue.start - start, cue.end - start) for cue in cues if cue.weight >= heavy]
+    heaviest = max((cue.weight for cue in cues), default=0.0)
+    places = [(cue.start - start, cue.end - start, heaviest - cue.weight) for cue in cues]
     families = table("hedges").families
-    found: list[tuple[bool, int, int, int, Row, re.Match[str]]] = []
+    found: list[tuple[int, int, int, int, Row, re.Match[str]]] = []
     for row in table("hedges").near(triggers(sentence)):
         for match in row.pattern.finditer(sentence):
-            apart = row.family != "raised" and not any(match.start() < b and a < match.end() for a, b in tops)
+            below = min((less for a, b, less in places if match.start() < b and a < match.end()), default=9.0)
+            apart = 0 if row.family == "raised" or not below else 1 if below <= _NEAR_TOP else 2
+            if row.id in ("will", "would"):
+                apart = max(apart, 1)  # any other word says more
             found.append((apart, families[row.family], match.start() - match.end(), match.start(), row, match))
     if not found:
         return None
     *_, row, match = min(found, key=lambda one: one[:4])
+    if row.id in ("will", "would"):  # what is hoped or feared is no plain assertion
+        matrix = [one for one in found if one[4].id == "fears" and one[3] < match.start()]
+        *_, row, match = matrix[0] if matrix else (row, match)
     return _hedge(text, start, sentence, row, match)
 
 

@@ -29,9 +29,10 @@ def kind_of(plain: str, start: int, end: int, cues: Sequence[Cue]) -> ClaimKind:
     """The kind of the sentence ``plain[start:end]``: the first family of ``kinds.toml`` that fits; without one, or
     where somebody weighs what will happen, a forecast."""
     sentence = plain[start:end]
-    families = {row.family for row in table("kinds").near(triggers(sentence)) if row.pattern.search(sentence)}
+    found = [row for row in table("kinds").near(triggers(sentence)) if row.pattern.search(sentence)]
+    families, rows = {row.family for row in found}, {row.id for row in found}
     weighed = any(cue.id in _SAY_SO for cue in cues)
-    if "conditional" in families and "evaluative" not in families:
+    if "conditional" in families and not families & {"evaluative"} and "shall" not in rows:
         return ClaimKind.CONDITIONAL
     if weighed and not families & {"evaluative"}:
         return ClaimKind.FORECAST

@@ -57,7 +57,8 @@ TITLES = _set(
     "lady chief "
     "chairman chairwoman chancellor governor mayor secretary foreign defence defense interior finance health director "
     "doctor reverend rev bishop archbishop sheikh imam premier ambassador spokesman spokeswoman spokesperson coach "
-    "former state attorney congressman congresswoman mp the analyst editor commissioner inspector officer leader"
+    "secretary-general vice-president former state attorney congressman congresswoman mp the analyst editor "
+    "commissioner inspector officer leader"
 )
 ORGANISATIONS = _set(
     "ministry department agency office bank commission council court union nato bureau institute party administration "
@@ -131,17 +132,21 @@ def _with_apposition(plain: str, words: list[Token]) -> Phrase | None:
     """ "Ann Lee, the head of the bank," or "The head of the bank, Ann Lee,": the one of the two that is a name."""
     opener = "(" if words[-1].word == ")" else ","
     places = [n for n in range(len(words) - 2, -1, -1) if words[n].word == opener]
-    begins = [n for n in places if words[n + 1].word.lower() in _APPOSED or words[n + 1].word[0].isupper()]
-    if not places:
-        return None
-    at = (begins or places)[0]
-    if any(token.word in '"“”;:' for token in words[at:]):
-        return None
-    before = _phrase(plain, _leftwards(words[:at]))
-    inside = _phrase(plain, _leftwards(words[at + 1 : -1]))
-    if before and inside and inside.person and not before.person:
-        return inside
-    return before
+    begins = [n for n in places if _appositive(words[n + 1].word)]
+    for at in begins or places[:1]:
+        if any(token.word in '"“”;:' for token in words[at:]):
+            return None
+        before = _phrase(plain, _leftwards(words[:at]))
+        if before is None or not any(char.isalpha() for char in plain[before.start : before.end]):
+            continue
+        inside = _phrase(plain, _leftwards(words[at + 1 : -1]))
+        return inside if inside and inside.person and not before.person else before
+    return None
+
+
+def _appositive(word: str) -> bool:
+    """Whether a word may begin what stands between two commas behind a noun."""
+    return word.lower() in _APPOSED or word[0].isupper() or word[0].isdigit() or word.endswith("ing")
 
 
 def _leftwards(words: list[Token]) -> list[Token]:
@@ -158,7 +163,10 @@ def _leftwards(words: list[Token]) -> list[Token]:
         if low == "and" and not _joins(words, place, taken):
             break
         if low.endswith("ed") and word[0].islower() and not (place and words[place - 1].word.lower() in DETERMINERS):
-            break
+            if not (taken and taken[-1].word.lower() in PREPOSITIONS):
+                break
+            taken, place = [], place - 1  # "analysts polled by the paper": the phrase is what was polled
+            continue
         taken.append(words[place])
         if low in DETERMINERS and not (place and words[place - 1].word.lower() in PREPOSITIONS):
             break
@@ -211,6 +219,8 @@ def _rightwards(words: list[Token]) -> tuple[list[Token], int]:
         low = token.word.lower()
         stops = not token.word[0].isalnum() and token.word not in "'&"
         if stops or low in _NEVER or low in _WEEKDAYS or (taken and low in ("on", "by", "to", "last", "this", "that")):
+            return _without_tail(taken), place
+        if taken and low.endswith("ed") and token.word[0].islower() and taken[-1].word.lower() not in DETERMINERS:
             return _without_tail(taken), place
         if taken and low in ("in", "at", "during") and not _place_follows(words, place):
             return _without_tail(taken), place
