@@ -29,9 +29,9 @@ HIDDEN = 500
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HIDDEN = etree.XPath(
-    "//body//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none') "
-    "or contains(translate(@style, ' ', ''), 'visibility:hidden')]"
+    "//body//*[@hidden or @aria-hidden='true' or @style[contains(., 'none') or contains(., 'hidden')]]"
 )
+_HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ROLES = {"head": Role.HEADING, "item": Role.LIST, "quote": Role.QUOTATION, "row": Role.TABLE}
 _BLOCKS = frozenset("p head item quote row ab fw list table div code cell lb body comments".split())
 
@@ -147,11 +147,24 @@ def _tree(text: str, parser: etree.HTMLParser[Any]) -> Any:
 
 def _without_hidden(tree: Any) -> Any:
     """The tree without what the page hides; the same tree where nothing is hidden."""
-    hidden = [element for element in _HIDDEN(tree) if element.getparent() is not None]
+    hidden = _hidden(tree)
+    if not hidden:
+        return tree
     size = sum(len(text) for element in hidden for text in element.itertext())
     # Where little is hidden nobody will ask for it back, and a copy of the tree costs as much as reading it.
     shown = deepcopy(tree) if 2 * size > sum(map(len, tree.itertext())) else tree
-    for element in hidden if shown is tree else _HIDDEN(shown):
+    for element in hidden if shown is tree else _hidden(shown):
         if element.getparent() is not None:
             element.drop_tree()
     return shown
+
+
+def _hidden(tree: Any) -> list[Any]:
+    """What the page hides by an attribute or a style of its own."""
+    found = _HIDDEN(tree)
+    return [one for one in found if one.get("style") is None or _is_hidden(one)]
+
+
+def _is_hidden(element: Any) -> bool:
+    named = element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    return named or _HIDING.search(element.get("style")) is not None

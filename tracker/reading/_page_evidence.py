@@ -30,15 +30,14 @@ _METAS = etree.XPath("//meta[@content]")
 _TIMES = etree.XPath(
     "//time[@datetime][@pubdate or contains(@itemprop, 'datePublished') or contains(@class, 'publish')]/@datetime"
 )
-_MARKED_DAYS = etree.XPath("//*[contains(@itemprop, 'datePublished')]")
+_MARKED_DAYS = etree.XPath("//*[@itemprop and contains(@itemprop, 'datePublished')]")
 _FIRST_TIME = etree.XPath("//article//time[@datetime] | //header//time[@datetime]")
 _AUTHORS = etree.XPath(
-    "//*[contains(concat(' ', @rel, ' '), ' author ') or contains(@itemprop, "
-    "'author')][not(self::link)][not(self::meta)]"
+    "//*[@rel='author' or (@itemprop and contains(@itemprop, 'author'))][not(self::link or self::meta)]"
 )
 _BYLINES = etree.XPath(
-    "//*[contains(translate(concat(@class, ' ', @id), 'BYLINEAUTHOR', 'bylineauthor'), 'byline') "
-    "or contains(@class, 'p-author') or contains(@class, 'dateline')]"
+    "//*[(@class and (contains(@class, 'yline') or contains(@class, 'p-author') or contains(@class, 'dateline'))) "
+    "or (@id and contains(@id, 'yline'))]"
 )
 _CANONICAL = etree.XPath("//link[@rel='canonical']/@href")
 

@@ -19,7 +19,7 @@ from tracker.reading.worker import CPU_S, MEMORY
 
 WALL_S = 15.0
 """Seconds that are waited for one file."""
-MOST_FILES = 200
+MOST_FILES = 500
 """Files after which a child is replaced: parsers keep a little of each."""
 MOST_ANSWER = 100_000_000
 """Longest answer, in bytes, that is taken from a child."""

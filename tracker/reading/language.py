@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-SAMPLE = 20_000
+SAMPLE = 8_000
 """Characters that are looked at."""
 LEAST = 8
 """Little words that must have been met before anything is said."""
@@ -32,6 +32,7 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+_BEYOND_LATIN = re.compile("[\u0370-\u1fff\u3040-\ufaff]")
 NAMES = {
     "en": "English",
     "fr": "French",
@@ -61,10 +62,10 @@ def language(text: str) -> str:
     'fr'
     """
     sample = text[:SAMPLE]
-    letters = sum(1 for sign in sample if sign.isalpha())
-    for code, script in _SCRIPTS:
-        if letters and len(script.findall(sample)) > letters * (0.05 if code == "ja" else 0.3):
-            return code
+    if (foreign := len(_BEYOND_LATIN.findall(sample))) > 0.05 * len(sample):
+        for code, script in _SCRIPTS:
+            if len(script.findall(sample)) > foreign * (0.1 if code == "ja" else 0.6):
+                return code
     words = Counter(re.findall(r"[^\W\d_]+", sample.casefold()))
     met = {code: sum(words[word] for word in known) for code, known in _KNOWN.items()}
     best = max(met, key=lambda code: met[code])
