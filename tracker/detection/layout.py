@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,10 @@ from tracker.reading.sentences import BREAKS, PIECE, Span, split
 _LINE = re.compile(f"[^{BREAKS}]+")
 _MARK = re.compile('[“”„«»"]')
 _OPENERS, _CLOSERS = "“„«", "”»"
+LONGEST = 2_000
+"""Characters of a sentence that are looked at together."""
+NEAR = 12
+"""Quotations of one paragraph that are looked at around one of them."""
 SCARE_WORDS = 3
 """Quotations of at most so many words are somebody's expression, not speech of their own."""
 
@@ -80,6 +84,25 @@ class Layout:
         index = bisect_right(self._starts, place) - 1
         return index if index >= 0 and place < self.quotations[index].end else None
 
+    def on_line(self, line: int, index: int) -> range:
+        """The quotations of a line, at most ``NEAR`` before and behind the one at ``index``."""
+        low = high = index
+        while low > max(0, index - NEAR) and self.quotations[low - 1].line == line:
+            low -= 1
+        while high < min(len(self.quotations), index + NEAR) and self.quotations[high].line == line:
+            high += 1
+        return range(low, high)
+
+    def sentences_between(self, start: int, end: int) -> tuple[Sentence, ...]:
+        """The sentences that touch a stretch."""
+        low = max(0, bisect_right(self._sentence_starts, start) - 1)
+        touching = self.sentences[low : bisect_right(self._sentence_starts, end)]
+        return tuple(sentence for sentence in touching if sentence.end >= start)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
     def words_in(self, quotation: Quotation) -> int:
         """How many words a quotation has."""
         return len(self.text[quotation.start : quotation.end].split())
@@ -93,8 +116,21 @@ class Layout:
 def _sentences(text: str, line: Span) -> list[Span]:
     spans: list[Span] = []
     for begin in range(line.start, line.end, PIECE):
-        spans += split(text, begin, min(begin + PIECE, line.end))
+        for span in split(text, begin, min(begin + PIECE, line.end)):
+            spans += _cut(text, span)
     return spans
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    """A sentence in pieces of at most ``LONGEST``, cut at spaces: longer ones are lists or tables without stops."""
+    start, end = span
+    while end - start > LONGEST:
+        at = text.rfind(" ", start + 1, start + LONGEST)
+        at = at if at > start else start + LONGEST
+        yield Span(start, at)
+        start = at + (text[at] == " ")
+    if start < end:
+        yield Span(start, end)
 
 
 def _quotations(text: str, lines: Sequence[Span]) -> tuple[Quotation, ...]:

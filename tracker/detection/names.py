@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,6 +13,9 @@ from tracker.detection.phrases import ORGANISATIONS, TITLES, is_person
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ]\.|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sen|Rep|Gov|Prof|St|Capt|Maj)\.|[A-ZÀ-ÖØ-Þ][\w'-]*)"
 _RUN = re.compile(rf"\b{_CAPITAL}(?: (?:(?:de|da|del|della|di|du|van|von|der|den|la|le|el|al|bin|ibn|y) )*{_CAPITAL})+")
 _ACRONYM = re.compile(rf"\b((?:{_CAPITAL} (?:(?:of|for|and|the|on) )*)+)\(([A-Z]{{2,8}})\)")
+_ONE = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w'-]*")
+MANY = 50
+"""Names that are looked back through at most."""
 _ENDING = re.compile(r"'s$|[.,]$")
 _NO_NAME = frozenset(
     "the a an in on at for from but and or as if when while after before since by to of with although however it he "
@@ -31,6 +36,8 @@ class Names:
 
     def __init__(self, plain: str) -> None:
         self.plain = plain
+        self._organisations: dict[str, str] = {}
+        self._descriptions: dict[str, re.Match[str] | None] = {}
 
     @cached_property
     def people(self) -> tuple[Mention, ...]:
@@ -83,6 +90,11 @@ class Names:
         return self._described(words[1:], at) or described
 
     def _organisation(self, head: str) -> str:
+        if head not in self._organisations:
+            self._organisations[head] = self._find_organisation(head)
+        return self._organisations[head]
+
+    def _find_organisation(self, head: str) -> str:
         """The first capitalised name that holds a word: "Bureau of Meteorology" for "bureau"."""
         if head not in ORGANISATIONS:
             return ""
@@ -97,21 +109,40 @@ class Names:
         head = re.escape(words[-1])
         first = r"(?i:an?|one|some|another|several|two|three|senior)"
         tail = rf"(?: (?:in|at|of|from|with|for) (?:the )?(?:{_CAPITAL} ?)+)"
-        match = re.search(rf"\b{first} (?:[\w-]+ ){{0,4}}?{head}\b{tail}?|\b{head}{tail}", self.plain)
+        if head not in self._descriptions:
+            pattern = rf"\b{first} (?:[\w-]+ ){{0,4}}?{head}\b{tail}?|\b{head}{tail}"
+            self._descriptions[head] = re.search(pattern, self.plain)
+        match = self._descriptions[head]
         return match[0].strip() if match and match.start() < at else ""
 
     def before(self, at: int, floor: int) -> Mention | None:
         """The last person named between ``floor`` and ``at``; one whose surname stands alone elsewhere comes first."""
-        near = [mention for mention in self.people if floor <= mention.start < at]
-        known = [mention for mention in near if self.again(mention)]
-        return known[-1] if known else near[-1] if near else None
+        low, high = bisect_left(self._places, floor), bisect_left(self._places, at)
+        near = self.people[low:high] if high - low <= MANY else self.people[high - MANY : high]
+        known = next((mention for mention in reversed(near) if self.again(mention)), None)
+        return known or (near[-1] if near else None)
 
     def again(self, mention: Mention) -> bool:
-        """Whether the surname stands without the first name elsewhere, or a title stands before the name."""
-        first, last = mention.name.split()[0], mention.name.split()[-1]
-        alone = len(re.findall(rf"\b{re.escape(last)}\b", self.plain)) > self.plain.count(f"{first} {last}")
-        lead = self.plain[max(0, mention.start - 40) : mention.start + len(mention.name)]
-        return alone or any(word.rstrip(".").lower() in TITLES for word in lead.removesuffix(mention.name).split()[-1:])
+        """Whether the surname stands alone elsewhere, a title stands before the name, or it has three words or more."""
+        last = mention.name.split()[-1]
+        if mention.name.count(" ") > 1:
+            return True
+        lead = self.plain[max(0, mention.start - 40) : mention.start].split()[-1:]
+        return self._words[last] > self._named[last] or any(word.rstrip(".").lower() in TITLES for word in lead)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return [mention.start for mention in self.people]
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        """How often each capitalised word stands in the text."""
+        return Counter(_ENDING.sub("", word) for word in _ONE.findall(self.plain))
+
+    @cached_property
+    def _named(self) -> Counter[str]:
+        """How often each surname stands behind a first name."""
+        return Counter(mention.name.split()[-1] for mention in self.people if " " in mention.name)
 
 
 def bare(name: str) -> str:

@@ -95,7 +95,7 @@ class Speakers:
         beside = self._beside(index)
         if beside is not None:
             return self._guess(beside.phrase, self._manner(index), Sure.HIGH, "beside the quotation")
-        line = [n for n, other in enumerate(self.layout.quotations) if other.line == quotation.line and n != index]
+        line = [n for n in self.layout.on_line(quotation.line, index) if n != index]
         for number in sorted((n for n in line if self.layout.is_speech(n)), key=lambda n: (abs(n - index), n > index)):
             other = self._beside(number)
             if other is not None:
@@ -141,8 +141,8 @@ class Speakers:
         quotation = self.layout.quotations[index]
         after: list[Frame] = []
         before: list[Frame] = []
-        for sentence in self._by_line.get(quotation.line, ()):
-            if sentence.end < quotation.start - 1 or sentence.start > quotation.end + 1:
+        for sentence in self.layout.sentences_between(quotation.start - 1, quotation.end + 1):
+            if sentence.line != quotation.line:
                 continue
             for frame in self.frames(sentence):
                 if frame.start >= quotation.end:
