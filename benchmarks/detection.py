@@ -51,7 +51,7 @@ def _folds(every: list) -> None:  # type: ignore[type-arg]
     rows = []
     for fold in range(5):
         others = [one for one in every if one.fold != fold]
-        best = max((0.8, 0.9, 1.0, 1.1, 1.2, 1.3), key=lambda limit: _merit(measured(others, limit)))
+        best = max((1.0, 1.1, 1.2, 1.3, 1.5), key=lambda limit: _merit(measured(others, limit)))
         here = [one for one in every if one.fold == fold]
         counts, tuned = measured(here), measured(here, best)
         name = f"{fold}{' (not looked at)' if fold == HELD else ''}"

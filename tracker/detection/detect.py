@@ -24,6 +24,7 @@ _GOES_ON = re.compile(
     r"[\"“”‘' ]*(?:that is|in other words|that means|which means|meaning|i\.e\.|or rather|more precisely)\b",
     re.IGNORECASE,
 )
+_SPACES = " \t\u00a0"
 _EDGES = ' \t\u00a0"“”„«»,;:'
 
 
@@ -108,15 +109,17 @@ def _speaker(speakers: Speakers, sentence: Sentence, cues: Sequence[Cue]) -> Spe
 def _quote(layout: Layout, sentence: Sentence, cues: Sequence[Cue], speaker: SpeakerGuess | None) -> tuple[int, int]:
     """The place of the words themselves: of a direct quotation what stands between its marks, else the sentence."""
     start, end = sentence.start, sentence.end
+    edges = _SPACES
     if speaker is not None and speaker.attribution is Attribution.DIRECT:
         cued = {layout.quotation_at(cue.start) for cue in cues if not cue.damper}
         inside = [layout.quotations[index] for index in cued if index is not None]
         if inside and None not in cued:
             start = max(start, min(quotation.start for quotation in inside))
             end = min(end, max(quotation.end for quotation in inside))
-    while start < end and layout.text[start] in _EDGES:
+            edges = _EDGES
+    while start < end and layout.text[start] in edges:
         start += 1
-    while start < end and layout.text[end - 1] in _EDGES:
+    while start < end and layout.text[end - 1] in edges:
         end -= 1
     return start, end
 

@@ -14,11 +14,13 @@ from tracker.detection.model import Hedge
 
 LONGEST = 300
 """Characters of a draft at most; more is cut after a word."""
+LEAST_WORDS = 3
+"""A draft with fewer words says too little: the sentence itself is the draft then."""
 
 _START = re.compile(
     r"^(?:[\s\"“”‘'’(…,;:–—-]|(?:but|and|so|yet|or|however|meanwhile|moreover|still|also|nevertheless|nonetheless|"
     r"indeed|"
-    r"furthermore|in addition|that is|of course|then|now|therefore|thus|well|that)\b[,:]?\s)+",
+    r"furthermore|in addition|that is|of course|then|now|therefore|thus|well|that|out that)\b[,:]?\s)+",
     re.IGNORECASE,
 )
 _END = re.compile(r"[\s\"“”,;:–—-]+$")
@@ -36,7 +38,8 @@ _MODAL = re.compile(
     r"\b(?:(?:is|are|was|were|am)(?:n['’]t)?|['’](?:s|re|m))? ?(?:not |never |also |now |still |widely |almost |"
     r"virtually |"
     r"all but |very |highly |most |extremely |more |less |quite |increasingly |more than )*"
-    r"(?:(?:un)?likely to|expected to|set to|due to|going to|about to|poised to|bound to|certain to|sure to|"
+    r"(?:(?:un)?likely to|expected to|set to|(?<=is )due to|(?<=are )due to|going to|about to|poised to|bound to|"
+    r"certain to|sure to|"
     r"scheduled to|slated to|predicted to|forecast to|projected to|anticipated to|tipped to)(?: not| never)?\b",
     re.IGNORECASE,
 )
@@ -59,11 +62,11 @@ def draft(
     text: str, start: int, end: int, frames: Sequence[Frame], hedge: Hedge | None, condition: tuple[int, int] | None
 ) -> str:
     """The draft for ``text[start:end]``; at least the words themselves."""
-    words = _without(text, start, end, _cuts(text, start, end, frames, hedge, condition))
-    words = _START.sub("", words)
-    shaped = _shaped(words)
+    cuts, lead = _cuts(text, start, end, frames, hedge, condition)
+    words = _START.sub("", _without(text, start, end, cuts))
+    shaped = _by_whom(words, text, lead) or _shaped(words, hedge.words if hedge else "")
     shaped = _END.sub("", _SPACES.sub(lambda match: match[1] or " ", shaped)).strip()
-    if not shaped:
+    if len(shaped.split()) < LEAST_WORDS:
         shaped = " ".join(text[start:end].split())
     if len(shaped) > LONGEST:
         shaped = shaped[:LONGEST].rsplit(" ", 1)[0] + " …"
@@ -72,9 +75,11 @@ def draft(
 
 def _cuts(
     text: str, start: int, end: int, frames: Sequence[Frame], hedge: Hedge | None, condition: tuple[int, int] | None
-) -> list[tuple[int, int]]:
-    """What is left out: who says it, the condition, and a hedge that stands before the statement."""
+) -> tuple[list[tuple[int, int]], Frame | None]:
+    """What is left out: who says it, the condition, and a hedge that stands before the statement; and the frame that
+    leads to the statement."""
     cuts: list[tuple[int, int]] = []
+    lead: Frame | None = None
     place = hedge.start if hedge else end
     for frame in frames:
         low, high = min(frame.start, frame.phrase.start), max(frame.end, frame.phrase.end)
@@ -82,11 +87,36 @@ def _cuts(
             cuts.append((_back(text, low, start), _to_mark(text, high, end)))
         elif hedge is not None and hedge.start < high and frame.start >= hedge.start - 12:
             cuts.append((start, max(high, hedge.end - 7 if hedge.words.lower().endswith(" to see") else high)))
+            lead = frame
         elif high <= place:
             cuts.append((start, high))
+            lead = frame
     if condition is not None:
         cuts.append(condition)
-    return cuts
+    return cuts, lead
+
+
+def _by_whom(words: str, text: str, lead: Frame | None) -> str:
+    """A plan with the one whose plan it is: "the council" and "to sell the hall" are one statement."""
+    if lead is None:
+        return ""
+    whole = text[lead.phrase.start : lead.phrase.end]
+    plan = _PLAN.match(words)
+    if plan and (lead.family == "think" or plan["own"]) and not words.lower().startswith("to see "):
+        return f"{whole} will {words[plan.end() :]}"
+    pronoun = _PRONOUN.match(words)
+    if pronoun and not lead.phrase.pronoun:
+        return _shaped(f"{whole} {words[pronoun.end() :]}", "")
+    return ""
+
+
+_PLAN = re.compile(
+    r"^(?:(?P<own>(?:its|his|her|their) (?:\w+ )?(?:intent|intention|plans?|decision|wish|desire)s? ))?to (?=[a-z]+\b)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"^(?:that )?(?:he|she|they) (?=(?:will|would|could|may|might|won['’]t|wouldn['’]t)\b)", re.IGNORECASE
+)
 
 
 def _back(text: str, at: int, floor: int) -> int:
@@ -113,30 +143,41 @@ def _without(text: str, start: int, end: int, cuts: Sequence[tuple[int, int]]) -
     return " ".join(part.strip() for part in kept if part.strip())
 
 
-def _shaped(words: str) -> str:
+def _shaped(words: str, hedge: str) -> str:
     """The statement with "will" in place of its hedge; a noun phrase alone "will happen"."""
     unwise = _UNWISE.match(words)
     if unwise:
         rest = words[unwise.end() :]
-        return f"There will be {rest}" if not (_FINITE.search(rest) or _WILL.search(rest)) else _shaped(rest)
+        return f"There will be {rest}" if not (_FINITE.search(rest) or _WILL.search(rest)) else _shaped(rest, "")
     words = _LEAD_IN.sub("", _SOMEBODY.sub("", words))
     if words.lower().startswith("to see "):
         return f"We will {words[3:]}"
     words = _START.sub("", _NOUN_CLAIM.sub("", words))
     words = _BELIEF.sub("", words)
-    for pattern in (_MODAL, _WILL):
-        found = pattern.search(words)
-        if found:
-            return _joined(words[: found.start()], "will", words[found.end() :])
+    found = _verb(words, hedge)
+    if found:
+        return _joined(words[: found.start()], "will", words[found.end() :])
     found = _BE_HEDGED.search(words)
     if found:
         return _joined(words[: found.start()], "will happen", words[found.end() :])
-    found = re.search(r"(?<!ed) to (?=[a-z]+\b)", words)
-    if found and not _FINITE.search(words):
+    found = _WISH.search(words) or (None if _FINITE.search(words) else _INFINITIVE.search(words))
+    if found:
         return _joined(words[: found.start()], "will", words[found.end() :])
     return words
 
 
+def _verb(words: str, hedge: str) -> re.Match[str] | None:
+    """The verb that stands for the likelihood: the one on the hedge, else the first."""
+    found = [match for pattern in (_MODAL, _WILL) for match in pattern.finditer(words)]
+    at = words.find(hedge) if hedge else -1
+    on = [match for match in found if at >= 0 and match.start() < at + len(hedge) and at < match.end()]
+    return min(on or found, key=lambda match: match.start(), default=None)
+
+
+_WISH = re.compile(
+    r"\b(?:also |still |now )?(?:want|intend|plan|hope|aim|seek|vow|pledge|promise)s? to\b", re.IGNORECASE
+)
+_INFINITIVE = re.compile(r"(?<!ed) to (?=[a-z]+\b)")
 _UNWISE = re.compile(
     r"^.*?\b(?:unwise|premature|foolish|naive|wrong|rash|a mistake) to (?:expect|anticipate|assume|hope for|think|"
     r"believe|predict|bet on|count on) ",

@@ -13,7 +13,9 @@ _CLAUSE = re.compile(r'[;:—–"“”(]|, (?:but|while|although|though|because
 _PASSIVE = re.compile(
     r"(?:\b(?:is|are|was|were|be|been|being)(?:n't)?|'s|'re)(?: (?:\w+ly|also|now|still|not))* $", re.IGNORECASE
 )
-_NO_VERB = re.compile(r"\b(?:to|the|a|an|of|this|that|his|her|their|its|our|in|for|by|can|could|must) $", re.IGNORECASE)
+_NO_VERB = re.compile(
+    r"\b(?:which|that|to|the|a|an|of|this|that|his|her|their|its|our|in|for|by|can|could|must) $", re.IGNORECASE
+)
 _ACCORDING = re.compile(r"\b(?:according to|in the (?:words|view|opinion) of) ", re.IGNORECASE)
 _AMONG = re.compile(
     r"\b(?:fears?|beliefs?|hopes?|expectations?|worry|worries|concerns?|consensus|view) (?:among|of|from|by) ",

@@ -16,7 +16,8 @@ _SAY_SO = frozenset(
 """Cues that somebody weighs what will happen: what they stand in is a forecast, whoever acts."""
 
 _CONDITION = re.compile(
-    r"\b(?:(?:only |even )?if|unless|as long as|so long as|provided(?: that)?|in the event (?:that|of))\b "
+    r"(?<!see )(?<!ask )(?<!asked )(?<!know )(?<!determine )(?<!decide )(?<!wonder )(?<!as )\b(?:(?:only |even )?if|"
+    r"unless|as long as|so long as|provided(?: that)?|in the event (?:that|of))\b "
     r"(?P<if>[^,;:\"“”—]+)",
     re.IGNORECASE,
 )

@@ -146,8 +146,12 @@ class Names:
 
 
 def bare(name: str) -> str:
-    """A name without its titles and without a possessive ending; as it was where nothing else would stay."""
-    words = [_ENDING.sub("", word) if word[-1:] in ",s" else word for word in name.split()]
-    while len(words) > 1 and words[0].rstrip(".").lower() in TITLES:
+    """A name without its titles, without whose it is ("Peru's president Ann Lee") and without a possessive ending."""
+    words = name.split()
+    owner = max((place for place, word in enumerate(words[:-2]) if word.endswith("'s")), default=-1)
+    words = [_ENDING.sub("", word) if word[-1:] in ",s" and word is words[-1] else word for word in words[owner + 1 :]]
+    while len(words) > 1 and (
+        words[0].rstrip(".").lower() in TITLES or words[0] in ("UN", "US", "UK", "EU", "U.S.", "U.N.")
+    ):
         words.pop(0)
     return " ".join(words)

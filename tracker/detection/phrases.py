@@ -71,7 +71,8 @@ ORGANISATIONS = _set(
 _PLACES = _set(
     "states kingdom republic city county street road river valley island islands lake mountain mountains cross palace "
     "square park beach airport hospital bridge tower hall sea ocean strip region province district world war act bill "
-    "treaty cup prize award awards festival day street union happiness east west north south"
+    "treaty cup prize award awards festival day street union happiness product gross domestic national international "
+    "federal supreme global news act agreement alternative east west north south"
 )
 
 

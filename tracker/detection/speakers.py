@@ -13,7 +13,7 @@ from tracker.detection.frames import Frame, frames_in
 from tracker.detection.layout import Layout, Sentence
 from tracker.detection.model import SpeakerGuess, Sure
 from tracker.detection.names import Names
-from tracker.detection.phrases import ORGANISATIONS, Phrase, phrase_before, subject
+from tracker.detection.phrases import DETERMINERS, ORGANISATIONS, Phrase, phrase_before, subject
 from tracker.reading.guess import speaker_kind
 
 _FIRST = frozenset("i we you".split())
@@ -58,6 +58,9 @@ class Speakers:
         at = line.index(sentence)
         frames = [f for f in self.frames(line[at - 1]) if f.family == "say"] if at else []
         if not frames or _first_person(self.layout, frames[-1].phrase):
+            return None
+        first = self.layout.plain[frames[-1].phrase.start : frames[-1].phrase.end].split()[0]
+        if first[0].islower() and first not in DETERMINERS and not frames[-1].phrase.pronoun:
             return None
         return self._guess(frames[-1].phrase, Attribution.INDIRECT, Sure.LOW, "reported speech goes on")
 
