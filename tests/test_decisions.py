@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from tests.ledger_kit import ON, TEXT, Clock, draft, full_draft
 from tracker.claims import Decision, SnapshotDraft, SourceDraft, SuggestionDraft
+from tracker.cli import main
 from tracker.detection import features, suggest, version
 from tracker.errors import InputError, NotFound
 from tracker.ledger import Ledger
@@ -148,3 +150,20 @@ def test_features_hold_no_word_of_the_article() -> None:
     assert kept.hedge == "will not"
     assert kept.detector == version()
     assert "siege" not in repr(kept)
+
+
+def test_the_command_line_hands_every_decision_out(
+    ledger: Ledger, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, snapshot = article(ledger)
+    ledger.offer(snapshot, [FIRST, SECOND])
+    ledger.decide(snapshot, SECOND, Decision.DISMISSED, reason="no prediction")
+    assert main(["decisions", "--ledger", str(path), "--json"]) == 0
+    given = json.loads(capsys.readouterr().out)
+    assert (given["suggested"], given["handled"], given["dismissed"], given["sources"]) == (2, 1, 1, 1)
+    assert [(one["start"], one["decision"], one["reason"]) for one in given["decisions"]] == [
+        (0, "open", None),
+        (75, "dismissed", "no prediction"),
+    ]
+    assert main(["decisions", "--ledger", str(path)]) == 0
+    assert capsys.readouterr().out == "1 of 2 handled: 0 logged, 0 merged, 1 dismissed.\n"

@@ -117,6 +117,15 @@ def of_snapshot(conn: Any, snapshot: str) -> list[SuggestionDecision]:
     return [one[0] for one in found if one and isinstance(one[0], SuggestionDecision)]
 
 
+def everything(conn: Any) -> list[SuggestionDecision]:
+    """All decisions of the ledger, in the order in which the suggestions were first kept."""
+    rows = conn.execute(
+        "SELECT uid FROM suggestion_decisions WHERE removed = 0 AND withheld = 0 ORDER BY id"
+    ).fetchall()
+    found = (tables.record_at(conn, "suggestion_decision", row[0]) for row in rows)
+    return [one[0] for one in found if one and isinstance(one[0], SuggestionDecision)]
+
+
 def coverage(conn: Any, source: str = "") -> Coverage:
     """What became of the suggestions of a source, by uid, or of all sources. A source nobody read counts nowhere."""
     where, values = ("AND p.source_id = ?", (tables.id_of(conn, "sources", source),)) if source else ("", ())

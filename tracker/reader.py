@@ -274,10 +274,10 @@ class Reader:
             found = [tables.record_at(self.conn, "snapshot", row[0]) for row in rows]
         return [one[0] for one in found if one and isinstance(one[0], claims.Snapshot)]
 
-    def suggestion_decisions(self, snapshot: str) -> list[SuggestionDecision]:
-        """What became of the suggestions of a snapshot, in reading order; empty when nobody has read it."""
+    def suggestion_decisions(self, snapshot: str = "") -> list[SuggestionDecision]:
+        """What became of the suggestions of a snapshot, in reading order; without one, of all, the oldest first."""
         with self._reading():
-            return decisions.of_snapshot(self.conn, snapshot)
+            return decisions.of_snapshot(self.conn, snapshot) if snapshot else decisions.everything(self.conn)
 
     def coverage(self, source: str = "") -> Coverage:
         """How many suggestions of a source (of all sources for an empty uid) there are and how many were handled."""

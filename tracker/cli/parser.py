@@ -343,6 +343,10 @@ def _expunge(commands: Commands) -> None:
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why; it is kept")
 
 
+def _decisions(commands: Commands) -> None:
+    _command(commands, "decisions", "decided.decisions", "print what became of suggestions; with --json every decision")
+
+
 def _info(commands: Commands) -> None:
     _command(commands, "info", "asking.info", "print the head, the digest and the numbers of records")
 
@@ -360,6 +364,7 @@ COMMANDS = (
     _report,
     _keeping,
     _expunge,
+    _decisions,
     _info,
 )
 """In the order in which ``--help`` lists them."""
