@@ -37,6 +37,15 @@ def pdf(pages: Sequence[Sequence[str]], info: str = "", squeeze: bool = False) -
     return pdf_of(streams, info, squeeze=squeeze)
 
 
+def pdf_placed(pages: Sequence[Sequence[tuple[float, float, float, str]]]) -> bytes:
+    """A PDF whose lines stand at (left, bottom) in a size of letters."""
+    streams = []
+    for lines in pages:
+        shown = "".join(f"BT /F1 {size} Tf {x} {y} Td ({_escaped(line)}) Tj ET\n" for x, y, size, line in lines)
+        streams.append(shown.encode("cp1252"))
+    return pdf_of(streams)
+
+
 def _escaped(line: str) -> str:
     return line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.article_kit import BODY, PARAGRAPHS, json_ld, page, pdf, pdf_of, saved_page
+from tests.article_kit import BODY, PARAGRAPHS, json_ld, page, pdf, pdf_of, pdf_placed, saved_page
 from tests.ledger_kit import python
 from tracker.errors import InputError
 from tracker.reading.article import Article, ArticleKind, Origin, Role, Sure
@@ -119,6 +119,39 @@ def test_a_pdf_with_headers_hyphens_and_pages(child: Child) -> None:
     assert article.locator(article.text.rindex("Few in Ostrel")) == "page 3"
     assert (article.title.value, article.writer.value) == ("A ferry for Ostrel", "Ann Teller")
     assert (article.published.value, article.published.sure) == ("2013-02-05", Sure.UNSURE)
+
+
+def test_the_paragraphs_of_a_pdf_are_told_by_their_places(child: Child) -> None:
+    said = [
+        (40, 800, 16, "A ferry for Ostrel"),
+        (40, 770, 10, "The office said on Monday that the ferry will"),  # ragged lines of one paragraph
+        (40, 758, 10, "sail by June. It has been said before, and the"),
+        (40, 746, 10, "Mayor expects nothing."),  # the next word would have had room: a paragraph ends
+        (40, 734, 10, "Few believe it. The keeper of the light says that"),
+        (40, 722, 10, "she will row until then."),
+        (40, 692, 10, "a line apart begins anew"),  # a gap, whatever the letters say
+        (330, 770, 10, "In the next column the council will meet in May"),
+        (330, 758, 10, "and speak of the pier, which nobody has mended"),
+        (342, 746, 10, "since the storm. It may"),
+        (330, 734, 10, "\u2022 mend the pier"),
+        (330, 722, 10, "\u2022 sell the pier"),
+    ]
+    text = read(pdf_placed([said]), child=child).text
+    assert text.split("\n\n") == [
+        "A ferry for Ostrel",
+        " ".join(line for *_, line in said[1:4]),
+        "Few believe it. The keeper of the light says that she will row until then.",
+        "a line apart begins anew",
+        " ".join(line for *_, line in said[7:10]),
+        "\u2022 mend the pier",
+        "\u2022 sell the pier",
+    ]
+
+
+def test_a_caption_goes_before_the_day_on_which_a_pdf_was_made(child: Child) -> None:
+    lines = ["A ferry", "Bo Marsh / AP", "Sailors wait beside the broken pier of Ostrel on March 4, 2013"]
+    found = read(pdf([lines], "/CreationDate(D:20260101)"), child=child).published
+    assert (found.value, found.sure, found.others[0].value) == ("2013-03-04", Sure.UNSURE, "2026-01-01")
 
 
 def test_text_files_stay_as_they_are(tmp_path: Path) -> None:

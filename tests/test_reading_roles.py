@@ -74,7 +74,7 @@ def test_blocks_cover_every_word_once_in_order(text: str) -> None:
 def test_what_markup_has_told_stays_but_buttons_are_seen() -> None:
     text = "Ferry news\n\nShare this article\n\nA list\nTweet"
     told = {0: Role.QUOTATION, 12: Role.PARAGRAPH, 32: Role.HEADING, 39: Role.LIST}
-    assert [b.role for b in blocks(text, told)] == [Role.QUOTATION, Role.SHARE, Role.HEADING, Role.SHARE]
+    assert [b.role for b in blocks(text, told, marked=True)] == [Role.QUOTATION, Role.SHARE, Role.HEADING, Role.SHARE]
 
 
 def test_a_long_line_is_a_paragraph_whatever_it_begins_with() -> None:

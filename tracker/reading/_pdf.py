@@ -10,7 +10,9 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -24,14 +26,19 @@ EDGE = 3
 """Lines at the top and the bottom of a page that may be a header or a footer."""
 REPEATED = 0.5
 """Share of the pages on which such a line must stand."""
-SHORT = 0.8
-"""Part of the usual width under which a line that ends a sentence ends its paragraph."""
+SHORT = 0.85
+"""Part of the usual extent under which a line that ends a sentence ends its paragraph."""
+COLUMN = 20.0
+"""Points within which lines begin that belong to one column."""
+WIDE = 1.3
+"""How many times the usual distance of lines begins a new paragraph."""
 
 _NUMBER = re.compile(r"\W*(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|sur)\s*\d{1,4})?\W*", re.IGNORECASE)
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 # pdfium joins most words that were broken at a line's end itself and leaves a sign where the hyphen was.
 _MENDED = re.compile(r"([^\W\d_]*)[\u0002\ufffe]([^\W\d_]*)")
 _END = re.compile(r"[.!?:][\"'”’»)\]]*$")
+_BULLET = re.compile(r"[•‣◦▪●○■·–-]\s")
 _JUNK_TITLE = re.compile(
     r"^(?:microsoft word|microsoft powerpoint|untitled|document\d*$|slide 1$)|\.(?:docx?|pdf|indd|tex|qxd|rtf|odt)$",
     re.IGNORECASE,
@@ -71,13 +78,56 @@ _SCANNED = (
 )
 
 
-def _lines(document: Any, number: int) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page and where it stands, in points from the page's lower left; a height of 0 means not known."""
+
+    text: str
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    height: float = 0.0
+
+
+def _lines(document: Any, number: int) -> list[Line]:
     page = document[number]
     try:
-        text = page.get_textpage().get_text_bounded()
+        return list(_placed(page.get_textpage()))
     finally:
         page.close()
-    return [" ".join(line.replace("\0", "").split()) for line in re.split(r"\r\n?|\n", text) if line.strip()]
+
+
+def _placed(found: Any) -> Iterator[Line]:
+    """The lines of a page with their places. pdfium counts the line breaks that it makes as characters, and sometimes
+    makes none where a line ends: so each word is asked where it stands."""
+    raw = found.get_text_range()
+    if not _agree(found, raw):
+        yield from (Line(text) for part in raw.split("\r\n") if (text := " ".join(part.replace("\0", "").split())))
+        return
+    at = 0
+    for part in raw.split("\r\n"):
+        words: list[str] = []
+        left = right = bottom = height = 0.0
+        for word in re.finditer(r"[^\s\0]+", part):
+            start, low, _, high = found.get_charbox(at + word.start(), loose=True)
+            if words and abs(low - bottom) > 0.5 * max(height, high - low):
+                yield Line(" ".join(words), left, right, bottom, height)
+                words = []
+            if not words:
+                left, bottom, height = start, low, high - low
+            right = found.get_charbox(at + word.end() - 1, loose=True)[2]
+            words.append(word.group())
+        if words:
+            yield Line(" ".join(words), left, right, bottom, height)
+        at += len(part) + 2
+
+
+def _agree(found: Any, raw: str) -> bool:
+    """Whether the text's characters are those that places are asked for: pdfium drops some, seldom, from the text."""
+    if found.count_chars() != len(raw) or not raw:
+        return False
+    sampled = range(0, len(raw), max(1, len(raw) // 50))
+    return all(pypdfium2.raw.FPDFText_GetUnicode(found, place) in (ord(raw[place]), 0) for place in sampled)
 
 
 def _evidence(document: Any) -> Iterator[Evidence]:
@@ -92,20 +142,20 @@ def _evidence(document: Any) -> Iterator[Evidence]:
         yield Evidence(About.PUBLISHED, Origin.DOCUMENT, "-".join(made.groups()), "CreationDate")
 
 
-def _without_edges(pages: Sequence[Sequence[str]]) -> list[list[str]]:
+def _without_edges(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without the lines that stand at the top or the bottom of most of them, and without page numbers."""
     seen: Counter[str] = Counter()
     for lines in pages:
-        seen.update({_shape(line) for line in (*lines[:EDGE], *lines[-EDGE:])})
+        seen.update({_shape(line.text) for line in (*lines[:EDGE], *lines[-EDGE:])})
     many = max(2.0, REPEATED * len(pages))
     repeated = {shape for shape, count in seen.items() if count > many or (count == len(pages) > 1)}
     return [_trimmed(list(lines), repeated) for lines in pages]
 
 
-def _trimmed(lines: list[str], repeated: set[str]) -> list[str]:
+def _trimmed(lines: list[Line], repeated: set[str]) -> list[Line]:
     for step in (0, -1):
         for _ in range(EDGE):
-            if not lines or not (_shape(lines[step]) in repeated or _NUMBER.fullmatch(lines[step])):
+            if not lines or not (_shape(lines[step].text) in repeated or _NUMBER.fullmatch(lines[step].text)):
                 break
             lines.pop(step)
     return lines
@@ -116,25 +166,84 @@ def _shape(line: str) -> str:
     return re.sub(r"\d+", "#", line).casefold()
 
 
-def _pieces(pages: Sequence[Sequence[str]]) -> Iterator[Piece]:
+def _pieces(pages: Sequence[Sequence[Line]]) -> Iterator[Piece]:
     """Paragraphs with the page that each begins on; one that runs on over a page turn stays whole."""
-    compounds = set(re.findall(r"[^\W\d_]+-[^\W\d_]+", " ".join(line for lines in pages for line in lines).casefold()))
-    pages = [[_mended(line, compounds) for line in lines] for lines in pages]
-    lengths = [len(line) for lines in pages for line in lines if len(line) > 20]
-    width = statistics.quantiles(lengths, n=10)[8] if len(lengths) > 1 else 80
-    text, begun, turns = "", 0, list[int]()
+    words = " ".join(line.text for lines in pages for line in lines).casefold()
+    compounds = set(re.findall(r"[^\W\d_]+-[^\W\d_]+", words))
+    usual = _usual(pages)
+    text, begun, turns, before = "", 0, list[int](), Line("")
     for number, lines in enumerate(pages, 1):
+        edges = _edges(lines)
         for place, line in enumerate(lines):
-            if text and place == 0 and not _END.search(text) and line[:1].islower():
+            said = _mended(line.text, compounds)
+            if text and place == 0 and not _END.search(text) and said[:1].islower():
                 turns.append(len(text) + 1)
-            elif text and (place == 0 or _ends(lines[place - 1], line, width)):
-                yield Piece(text, _role(text, width), begun, tuple(turns))
+            elif text and (place == 0 or usual.ends(before, line, edges[place - 1])):
+                yield Piece(text, usual.role(text, before), begun, tuple(turns))
                 text, turns = "", []
             if not text:
                 begun = number
-            text = _joined(text, line, compounds)
+            text, before = _joined(text, said, compounds), line
     if text:
-        yield Piece(text, _role(text, width), begun, tuple(turns))
+        yield Piece(text, usual.role(text, before), begun, tuple(turns))
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """What most lines of a document are like: their distance and height in points (0: not known), their letters."""
+
+    pitch: float
+    height: float
+    width: float
+
+    def ends(self, line: Line, following: Line, edge: float) -> bool:
+        """Whether a line is the last of its paragraph: by the distance to the next, its height, a bullet or an indent,
+        or because the next word would have had room on it. ``edge`` is where the lines of its column end."""
+        stop = _END.search(line.text) is not None
+        if not line.height or not following.height or not self.pitch:
+            return stop and len(line.text) < SHORT * self.width
+        if abs(line.height - following.height) > 0.15 * line.height or _BULLET.match(following.text):
+            return True
+        down = line.bottom - following.bottom
+        if down > WIDE * self.pitch:
+            return True
+        letter = (line.right - line.left) / max(1, len(line.text))
+        room = edge - line.right > 1.5 * letter * (len(following.text.split()[0]) + 1)
+        if down < -self.pitch:  # the next column
+            return (stop or room) and not following.text[:1].islower()
+        indented = following.left - line.left > 0.7 * line.height
+        return (stop and (room or indented)) or (room and not following.text[:1].islower())
+
+    def role(self, text: str, last: Line) -> Role:
+        """A heading is no sentence and larger than the text; others are told by their words, like those of any text."""
+        larger = bool(last.height) and last.height > 1.15 * self.height
+        stop = re.search(r"[.!?:;,][\"'”’»)\]]*$", text) is not None
+        return Role.HEADING if larger and not stop and len(text) < 2 * self.width else Role.PARAGRAPH
+
+
+def _edges(lines: Sequence[Line]) -> list[float]:
+    """For each line of a page where the longest line ends that begins about where it does: its column's edge."""
+    ends: dict[int, float] = {}
+    for line in lines:
+        ends[int(line.left // COLUMN)] = max(ends.get(int(line.left // COLUMN), 0.0), line.right)
+    return [max(ends.get(int(line.left // COLUMN) + step, 0.0) for step in (-1, 0, 1)) for line in lines]
+
+
+def _usual(pages: Sequence[Sequence[Line]]) -> _Usual:
+    """The usual distance, height and extent of a document's lines."""
+    lines = [line for page in pages for line in page]
+    long = [line for line in lines if len(line.text) > 20] or lines
+    downs = [
+        one.bottom - other.bottom
+        for page in pages
+        for one, other in pairwise(page)
+        if one.height and other.height and 0.5 * one.height < one.bottom - other.bottom < 4 * one.height
+    ]
+    return _Usual(
+        pitch=statistics.median_low(downs) if downs else 0.0,
+        height=statistics.median_low([line.height for line in long]) if long else 0.0,
+        width=statistics.quantiles([len(line.text) for line in long], n=10)[8] if len(long) > 1 else 80.0,
+    )
 
 
 def _mended(line: str, compounds: set[str]) -> str:
@@ -157,14 +266,3 @@ def _joined(text: str, line: str, compounds: set[str]) -> str:
     last = re.search(r"[^\W\d_]*(?=.$)", text)
     compound = f"{last[0] if last else ''}-{first[0] if first else ''}".casefold()
     return (text[:-1] + "-" if text[-1] == "-" and compound in compounds else text[:-1]) + line
-
-
-def _ends(line: str, following: str, width: float) -> bool:
-    """Whether a line is the last of its paragraph."""
-    if _END.search(line) and len(line) < SHORT * width:
-        return True
-    return len(line) < 0.6 * width and not line.endswith((",", "-")) and following[:1].isupper()
-
-
-def _role(text: str, width: float) -> Role:
-    return Role.HEADING if len(text) < 0.6 * width and not re.search(r"[.!?:;,][\"'”’»)\]]*$", text) else Role.PARAGRAPH

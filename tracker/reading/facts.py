@@ -106,6 +106,7 @@ def published(evidence: Sequence[Evidence], url: str, told: Iterable[Fact]) -> F
     if address := address_day(url):
         stated.append(address)
     others = [fact for fact in found if fact and fact not in stated] + [f for f in told if f.sure is Sure.UNSURE]
+    others.sort(key=lambda fact: fact.origin is Origin.DOCUMENT)  # often the day on which it was printed
     kinds: dict[Origin, Fact] = {}
     for fact in stated:
         kinds.setdefault(fact.origin, fact)

@@ -166,7 +166,7 @@ def _parsed(child: Child, data: bytes, kind: ArticleKind, url: str, charset: str
     text, told, pages = _joined(found.pieces)
     if not text.strip():
         raise InputError("text", "No text was found in this page: copy the words that you need and paste them.")
-    lines = blocks(text, told)
+    lines = blocks(text, told, marked=kind is not ArticleKind.PDF)
     address = url or _value(found.evidence, About.URL)
     outlet = facts.outlet(found.evidence, address)
     days = text_facts.days(text, lines)

@@ -38,11 +38,11 @@ _INLINE_CREDIT = re.compile(
 )
 
 
-def blocks(text: str, known: Mapping[int, Role] | None = None) -> tuple[Block, ...]:
+def blocks(text: str, known: Mapping[int, Role] | None = None, *, marked: bool = False) -> tuple[Block, ...]:
     """The lines of ``text`` that have words, each with its role.
 
     ``known`` are roles that markup has told already, by the place where a line begins: a paragraph or a list item may
-    still turn out to be a share button, everything else stays what it is.
+    still turn out to be a share button, everything else stays what it is. ``marked``: headings are told by it too.
     """
     told = known or {}
     found: list[Block] = []
@@ -55,7 +55,7 @@ def blocks(text: str, known: Mapping[int, Role] | None = None) -> tuple[Block, .
         found.append(Block(start, start + len(words), role))
     near = found[:MOST_LINES]
     _captions(text, near)
-    if known is None:
+    if not marked:
         _headings(text, near)
     return (*near, *found[MOST_LINES:])
 
