@@ -87,6 +87,7 @@ TABLE: tuple[Action, ...] = (
     Action("view.review", "Review", "View", ("Ctrl+3",)),
     Action("view.detail", "Detail", "View", ("F8",), apart=True),
     Action("view.columns", "Columns…", "View", ("Ctrl+Shift+C",), "ledger"),
+    Action("view.freeze", "Freeze column, or let it scroll", "View", ("Ctrl+Shift+K",), "ledger"),
     Action("view.system", "System", "View > Theme", ("Ctrl+Alt+0",), group="theme"),
     Action("view.light", "Light", "View > Theme", ("Ctrl+Alt+1",), group="theme"),
     Action("view.dark", "Dark", "View > Theme", ("Ctrl+Alt+2",), group="theme"),

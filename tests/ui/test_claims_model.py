@@ -143,7 +143,9 @@ def test_cells_that_can_be_edited_say_so(qtbot: QtBot) -> None:
     editable = {
         column.key for at, column in enumerate(COLUMNS) if model.flags(model.index(0, at)) & Qt.ItemFlag.ItemIsEditable
     }
-    assert editable == {"proposition", "speaker", "likelihood", "due_on", "tags"}
+    fixed = {column.key for at, column in enumerate(COLUMNS) if model.fixed(model.index(0, at))}
+    assert fixed == {"status", "outlet", "source", "known_on", "logged_at", "quote"}
+    assert editable == set(COLUMN_OF) - fixed
 
 
 def test_delegates_get_the_whole_claim(qtbot: QtBot) -> None:

@@ -136,7 +136,7 @@ def test_a_column_without_an_editor_says_so_and_the_cursor_stays(
     page.table.setCurrentIndex(at)
     press(qtbot, Qt.Key.Key_F2)
     assert not page.table.editing()
-    assert said == ["This column is not edited here."]
+    assert said == ["An outcome is given with its evidence: press R to resolve the claim."]
     assert page.table.currentIndex() == at
 
 

@@ -37,28 +37,79 @@ _NOWHERE: Final = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``key`` is also the name of its order in the ledger; ``width`` in characters; ``editor`` its hint."""
+    """A column: ``key`` is also the name of its order in the ledger, if it ``sorts``; ``hint`` says how to write in it.
+
+    One without a hint is not edited in the table, and ``fixed`` says why and what to do instead.
+    """
 
     key: str
     title: str
-    width: int
     shown: bool = True
     hint: str = ""
+    fixed: str = ""
+    sorts: bool = True
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
-    Column("status", "Outcome", 17),
-    Column("proposition", "Proposition", 40, hint="One positive sentence that can be checked"),
-    Column("speaker", "Speaker", 16, hint="A name that the ledger knows, or a new one"),
-    Column("outlet", "Outlet", 14),
-    Column("likelihood", "Likelihood", 15, hint="unlikely, 20 %, 10-30 %; empty for none"),
-    Column("claimed_on", "Claimed on", 12),
-    Column("due_on", "Due", 17, hint="by the end of 2013, within six months; or: review on 2014-03-01"),
-    Column("tags", "Tags", 18, hint="Tags with commas between them"),
-    Column("source", "Source", 24, shown=False),
-    Column("kind", "Kind", 11, shown=False),
-    Column("known_on", "Known on", 12, shown=False),
-    Column("logged_at", "Logged", 12, shown=False),
+    Column("status", "Outcome", fixed="An outcome is given with its evidence: press R to resolve the claim."),
+    Column("proposition", "Proposition", hint="One positive sentence that can be checked"),
+    Column("speaker", "Speaker", hint="A name that the ledger knows, or a new one"),
+    Column(
+        "outlet",
+        "Outlet",
+        fixed="The outlet belongs to the source and its other claims: press O, then Ctrl+Shift+E to edit the source.",
+    ),
+    Column("likelihood", "Likelihood", hint="unlikely, 20 %, 10-30 %; empty for none"),
+    Column("claimed_on", "Claimed on", hint="The day it was said: 2013-02-07, 7 Feb 2013, yesterday"),
+    Column("due_on", "Due", hint="by the end of 2013, within six months; or: review on 2014-03-01"),
+    Column("tags", "Tags", hint="Tags with commas between them"),
+    Column(
+        "source",
+        "Source",
+        shown=False,
+        fixed="A source is renamed for all of its claims: choose it in the list at the left and press F2.",
+    ),
+    Column("kind", "Kind", shown=False, hint="forecast, plan, schedule, conditional or evaluative"),
+    Column(
+        "known_on",
+        "Known on",
+        shown=False,
+        fixed="The day that the world could know belongs to the outcome: press R to resolve the claim again.",
+    ),
+    Column("logged_at", "Logged", shown=False, fixed="The log wrote this day, and it never changes."),
+    Column(
+        "says",
+        "Speaker says",
+        shown=False,
+        hint="will, will not or neither; empty to take it from the likelihood",
+        sorts=False,
+    ),
+    Column("criteria", "How we will know", shown=False, hint="What would settle it, and where to look", sorts=False),
+    Column(
+        "condition", "Only if", shown=False, hint="The condition that must hold; else the claim is void", sorts=False
+    ),
+    Column(
+        "review_on",
+        "Review day",
+        shown=False,
+        hint="A day to look again: 2014-03-01, in 3 months; empty for our convention",
+        sorts=False,
+    ),
+    Column(
+        "event", "Event", shown=False, hint="An event that the ledger knows, or a new one; empty for none", sorts=False
+    ),
+    Column(
+        "base_rate", "Base rate", shown=False, hint="How often such things happen: 12 %; empty for none", sorts=False
+    ),
+    Column(
+        "quote",
+        "Quote",
+        shown=False,
+        fixed="The quote is the source's own words. Log the claim again from its text to quote others.",
+        sorts=False,
+    ),
+    Column("locator", "Place", shown=False, hint="Where in the source: page 12, 12:34", sorts=False),
+    Column("note", "Notes", shown=False, hint="A note about this claim; emptied, it is removed", sorts=False),
 )
 """Every column of the table in its first order."""
 
@@ -251,7 +302,19 @@ class ClaimsModel(QAbstractTableModel):
         """Everything can be selected; cells with a hint can be edited where they stand."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return _FLAGS[index.column()]
+        return _PLAIN if self._gone(index.row()) else _FLAGS[index.column()]
+
+    def fixed(self, index: _Index) -> str:
+        """Why a cell is not edited where it stands, and what to do instead; empty where it is."""
+        return self._gone(index.row()) or COLUMNS[index.column()].fixed
+
+    def _gone(self, row: int) -> str:
+        view = self.kept(row)
+        if view is None or not (view.removed or view.withheld):
+            return ""
+        return (
+            "This claim is withheld." if view.withheld else "This claim is removed: press Ctrl+Shift+R to restore it."
+        )
 
 
 _PLAIN: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren

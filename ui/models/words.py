@@ -46,6 +46,13 @@ SAID: Final[dict[SpeakerSays | None, str]] = {
     None: "",
 }
 """The side that the speaker took, for a small line in a cell."""
+SIDES: Final[dict[SpeakerSays | None, str]] = {
+    SpeakerSays.WILL: "will",
+    SpeakerSays.WILL_NOT: "will not",
+    SpeakerSays.NEITHER: "neither",
+    None: "",
+}
+"""The side in the words that are typed for it."""
 SAYS: Final[dict[SpeakerSays, str]] = {
     SpeakerSays.WILL: "it will happen",
     SpeakerSays.WILL_NOT: "it will not happen",
@@ -285,6 +292,15 @@ def _simple(view: ClaimView, key: str) -> str:
         "kind": KINDS[view.kind],
         "known_on": day_text(view.known_on),
         "logged_at": day_text(instant_day(view.logged_at)),
+        "says": SIDES[view.speaker_says],
+        "criteria": view.criteria,
+        "condition": view.condition,
+        "review_on": day_text(view.review_on),
+        "event": view.event_title,
+        "base_rate": "" if view.base_rate is None else f"{percent(view.base_rate)} %",
+        "quote": view.quote,
+        "locator": view.locator,
+        "note": view.note,
     }[key]
 
 
@@ -299,9 +315,11 @@ def edit_text(view: ClaimView, key: str) -> str:
         return _likelihood_edit(view.likelihood)
     if key == "due_on":
         return _due_edit(view)
-    if key == "speaker":
-        return view.speaker
-    return view.proposition if key == "proposition" else _simple(view, key) if key == "tags" else ""
+    if key in ("claimed_on", "review_on"):  # as every other form takes it, whatever the reader's locale
+        return getattr(view, key) or ""
+    if key in ("speaker", "proposition"):
+        return str(getattr(view, key))
+    return _simple(view, key)
 
 
 def _likelihood_edit(likelihood: Likelihood | None) -> str:
@@ -321,6 +339,9 @@ def _due_edit(view: ClaimView) -> str:
     return f"review on {view.review_on}" if view.review_on else ""
 
 
+MAY_BE_CUT: Final = frozenset("speaker outlet tags source criteria condition event quote locator note".split())
+
+
 def spoken(view: ClaimView, key: str, today: Day) -> str:
     """A cell as it is read aloud: the likelihood with the side that the speaker took."""
     text = cell(view, key, today)
@@ -329,7 +350,8 @@ def spoken(view: ClaimView, key: str, today: Day) -> str:
 
 def tip(view: ClaimView, key: str) -> str | None:
     """A tooltip where a cell may show less than it holds, escaped: Qt would read markup in it."""
-    text = {"proposition": view.proposition, "tags": ", ".join(view.tags), "source": view.source_title}.get(key, "")
+    if key == "proposition":
+        return plain_tip(view.proposition) or None
     if key == "likelihood":
-        text = likelihood_line(view.likelihood)
-    return plain_tip(text) or None
+        return plain_tip(likelihood_line(view.likelihood))
+    return plain_tip(_simple(view, key)) or None if key in MAY_BE_CUT else None

@@ -54,7 +54,7 @@ class Acts(QObject):
         super().__init__(page)
         self._page, self._search = page, search
         self._session, self._actions = page.session, page.actions_
-        self.columns = Columns(self._session.settings, page.table, page)
+        self.columns = Columns(self._session.settings, page.table, self._session.say, page)
         self.verbs = ClaimVerbs(self._session, self.chosen, page)
         self.names = NameVerbs(self._session, self.named, lambda kind: page.lists.named.get(kind, []), page)
         self.cells = Cells(self._session, page.table, page)
@@ -69,6 +69,7 @@ class Acts(QObject):
             "claim.note": self._note,
             "claim.open_source": self._open_source,
             "view.columns": self.columns.choose,
+            "view.freeze": self.columns.freeze,
             "file.report": self._export,
         }
         for name, call in {**self.verbs.table(), **self.names.table(), **own}.items():
@@ -87,8 +88,7 @@ class Acts(QObject):
         self._page.save_search.clicked.connect(partial(run, "edit.save_search"))
         self._page.export.clicked.connect(partial(run, "file.report"))
         self._page.table.typed.connect(self._letter)
-        self._page.table.not_edited.connect(lambda: self._session.say("This column is not edited here."))
-        self._page.table.horizontalHeader().customContextMenuRequested.connect(lambda _at: self.columns.choose())
+        self._page.table.not_edited.connect(self._session.say)
 
     # --- what is chosen
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from tracker.claims import ClaimView
+from tracker.claims import ClaimKind, ClaimView
 from tracker.errors import Changed, TrackerError
 from tracker.ledger import Change, Ledger
 from tracker.likelihood import suggest
@@ -18,6 +18,12 @@ from ui.pages.ledger_edits import Write, write_of
 from ui.session import Session
 from ui.widgets.cell_editor import CellEditor
 from ui.widgets.claim_table import ClaimTable
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "kind": tuple(kind.value for kind in ClaimKind),
+    "says": tuple(word for word in words.SIDES.values() if word),
+}
+"""Columns that take one of a few words."""
 
 
 class Cells(QObject):
@@ -32,6 +38,12 @@ class Cells(QObject):
     def _complete(self, key: str, text: str) -> Sequence[str]:
         if key == "likelihood":
             return suggest(text)
+        if key in WORDS:
+            return [word for word in WORDS[key] if word.startswith(text.casefold())]
+        if key == "tags":
+            before, comma, last = text.rpartition(",")
+            names = self._session.ledger.names_like("tag", last.strip()) if last.strip() else ()
+            return [f"{before}{comma}{' ' if comma else ''}{name}" for name in names]
         return self._session.ledger.names_like(key, text)
 
     def _store(self, editor: CellEditor, view: ClaimView, key: str, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Signal
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -15,6 +16,8 @@ from ui.widgets.cell_editor import CellEditor
 
 _Index = QModelIndex | QPersistentModelIndex
 Complete = Callable[[str, str], Sequence[str]]
+SEVERAL_LINES: Final = frozenset(("proposition", "criteria", "condition", "note"))
+COMPLETED: Final = frozenset(("speaker", "likelihood", "event", "tags", "kind", "says"))
 
 
 class EditingDelegate(QStyledItemDelegate):
@@ -43,7 +46,7 @@ class EditingDelegate(QStyledItemDelegate):
             words.edit_text(view, column.key) if isinstance(view, ClaimView) else "",
             column.hint,
             self.theme,
-            several_lines=column.key == "proposition",
+            several_lines=column.key in SEVERAL_LINES,
             complete=self._completer(column.key),
             parent=parent,
         )
@@ -57,7 +60,7 @@ class EditingDelegate(QStyledItemDelegate):
 
     def _completer(self, key: str) -> Callable[[str], Sequence[str]] | None:
         complete = self.complete
-        if complete is None or key not in ("speaker", "likelihood"):
+        if complete is None or key not in COMPLETED:
             return None
         return lambda text: complete(key, text)
 

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.claims import Day
 from ui.models.claims import PAGE, ClaimsModel
 from ui.theme import Theme
-from ui.widgets.claim_columns import ColumnTable
+from ui.widgets.claim_frozen import FrozenTable
 
 FILL_MS: Final = 30
 """How long a dragged table goes on before it reads what is in sight."""
 
 
-class ScrolledTable(ColumnTable):
+class ScrolledTable(FrozenTable):
     """Reads rows ahead of the scrolling, a page at a time between two frames."""
 
     def __init__(
@@ -37,12 +37,6 @@ class ScrolledTable(ColumnTable):
         self.verticalScrollBar().sliderReleased.connect(self._fill_in)
         # Opaque, so that scrolling moves what is drawn and draws only the rows that come into sight.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-    def rows_in(self, rect: QRect) -> tuple[int, int]:
-        """The first and last row in a part of the viewport; the last is before the first where there is none."""
-        height, above = self.delegate.height, self.verticalOffset()
-        last = min((above + rect.bottom()) // height, self._claims.rowCount() - 1)
-        return max(0, (above + rect.top()) // height), last
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground first, since nobody else draws it; rows that are missing are read in one go."""

@@ -47,8 +47,8 @@ class ClaimTable(ScrolledTable):
     """Enter on a row: the detail is wanted."""
     typed = Signal(str)
     """A letter, or "delete", pressed over the rows."""
-    not_edited = Signal()
-    """An editor was wanted for a cell that has none."""
+    not_edited = Signal(str)
+    """An editor was wanted for a cell that has none: why not, and what to do instead."""
     left_upwards = Signal()
     """Up from the first row: back to the search."""
 
@@ -65,6 +65,7 @@ class ClaimTable(ScrolledTable):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked)
+        self.doubleClicked.connect(self._explain)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
@@ -168,11 +169,15 @@ class ClaimTable(ScrolledTable):
         if not index.isValid():
             return False
         if not index.flags() & Qt.ItemFlag.ItemIsEditable:
-            self.not_edited.emit()
+            self.not_edited.emit(self._claims.fixed(index))
             return False
         self.scrollTo(index)
         self.edit(index)
         return self.editing()
+
+    def _explain(self, index: QModelIndex) -> None:
+        if fixed := self._claims.fixed(index):
+            self.not_edited.emit(fixed)
 
     def editing(self) -> bool:
         """Whether an editor is open."""
