@@ -1,0 +1,103 @@
+"""What the words turned out to mean: the range that the lexicon reads from a phrase, and how often it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from ui.charts.chart import Sheet, Spot, dot, pen, per_cent
+from ui.charts.rows import Frame, Label, draw_frame, frame_height
+from ui.charts.scales import Shares
+from ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of the lexicon: its reading, and ``happened`` of ``n`` with its Jeffreys interval."""
+
+    words: str
+    low: float
+    best: float
+    high: float
+    n: int
+    happened: float
+    from_: float
+    to: float
+    claims: tuple[str, ...] = ()
+
+    def sentence(self) -> str:
+        """The row in words."""
+        claims = "1 claim" if self.n == 1 else f"{self.n:,} claims"
+        return (
+            f"“{self.words}” is read as {per_cent(self.low)} to {per_cent(self.high)}, best {per_cent(self.best)}; "
+            f"{per_cent(self.happened)} of {claims} happened "
+            f"(95 % interval {per_cent(self.from_)} to {per_cent(self.to)})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases against what came of them, the likeliest last."""
+
+    phrases: tuple[Phrase, ...]
+
+    @property
+    def title(self) -> str:
+        """What is drawn."""
+        return "What the words turned out to mean here"
+
+    def height(self, theme: Theme) -> int:
+        """One line a phrase."""
+        return frame_height(len(self.phrases), theme)
+
+    def describe(self) -> str:
+        """Each phrase whose reading lies outside the interval of what happened."""
+        if not self.phrases:
+            return "No claim was read from words of the lexicon."
+        apart = [one for one in self.phrases if one.high < one.from_ or one.low > one.to]
+        begin = f"{len(self.phrases)} phrases. The bar is the lexicon's range, the point how often it happened here."
+        if not apart:
+            return f"{begin} None differs from its reading by more than its interval allows."
+        return f"{begin} Apart from their reading: " + "; ".join(one.sentence() for one in apart) + "."
+
+    def sheet(self) -> Sheet:
+        """One row a phrase."""
+        return Sheet(
+            ("phrase", "low", "best", "high", "claims", "happened", "interval from", "interval to"),
+            tuple(
+                (
+                    one.words,
+                    f"{one.low:g}",
+                    f"{one.best:g}",
+                    f"{one.high:g}",
+                    str(one.n),
+                    f"{one.happened:.4f}",
+                    f"{one.from_:.4f}",
+                    f"{one.to:.4f}",
+                )
+                for one in self.phrases
+            ),
+        )
+
+    def draw(self, painter: QPainter, rect: QRectF, theme: Theme) -> list[Spot]:
+        """The range as a soft bar with a tick at best, the observed share as a point with its interval."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        labels = [Label(one.words, f"{one.n:,}") for one in self.phrases]
+        frame = draw_frame(painter, rect, theme, labels, Shares())
+        return [self._row(painter, frame, row, one, theme) for row, one in enumerate(self.phrases)]
+
+    def _row(self, painter: QPainter, frame: Frame, row: int, one: Phrase, theme: Theme) -> Spot:
+        lane, thick = frame.lane(row), theme.px(12)
+        y = lane.center().y()
+        painter.setPen(pen(theme.accent_soft, 0))
+        painter.setBrush(theme.accent_soft)
+        painter.drawRect(QRectF(frame.x(one.low), y - thick / 2, max(2.0, frame.x(one.high) - frame.x(one.low)), thick))
+        painter.setPen(pen(theme.accent, theme.px(2)))
+        best = frame.x(one.best)
+        painter.drawLine(QPointF(best, y - thick / 2), QPointF(best, y + thick / 2))
+        painter.setPen(pen(theme.text, 1.4))
+        painter.drawLine(QPointF(frame.x(one.from_), y), QPointF(frame.x(one.to), y))
+        dot(painter, QPointF(frame.x(one.happened), y), theme.px(4.5), theme.text, theme)
+        return Spot(lane, one.sentence(), one.claims)
