@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tracker.claims import Attribution, ClaimKind, DeadlineKind, LikelihoodBasis, SpeakerSays
-from tracker.detection import ProblemKind, Remedy, Sure, suggest, wellformed
+from tracker.detection import ProblemKind, Remedy, suggest, wellformed
+from tracker.reading.article import Sure
 
 DAY = "2031-03-04"  # a Tuesday
 
@@ -114,7 +115,7 @@ def test_the_articles_own_voice(sentence):
 def test_a_pronoun_is_flagged_and_never_sure():
     speaker = suggest("Ann Lee was an engineer. She said the dam will burst.", DAY)[0].speaker
     assert speaker.pronoun
-    assert speaker.sure is Sure.LOW
+    assert speaker.sure is Sure.UNSURE
 
 
 HEDGES = [

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from tracker import decisions, names, tables
+from tracker import decisions, names, snapshots, tables
 from tracker.claims import (
     Appearance,
     Attribution,
@@ -25,7 +23,6 @@ from tracker.claims import (
     Note,
     RecordedBasis,
     ReviewBasis,
-    Snapshot,
     SnapshotDraft,
     Source,
     SourceDraft,
@@ -35,7 +32,7 @@ from tracker.claims import (
     side_of,
 )
 from tracker.deadlines import last_day, parse_day, review_day
-from tracker.errors import InputError, NotFound
+from tracker.errors import InputError
 from tracker.log import new_uid
 from tracker.reading.anchor import anchor
 from tracker.records import check_text
@@ -52,8 +49,6 @@ LIMITS = {
 }
 """The longest text of each field, in characters."""
 MAX_NOTE = 100_000
-MAX_SNAPSHOT = 10_000_000
-"""Longest text of a snapshot, in characters."""
 
 
 def log_claim(step: Step, draft: ClaimDraft, on: Day) -> str:
@@ -233,63 +228,13 @@ def _snapshot(step: Step, snapshot: SnapshotDraft | str | None, source: str) -> 
         return snapshot or ""
     if not source:
         raise InputError("snapshot", "A stored text needs a source: give at least its title, outlet or URL.")
-    return store_snapshot(step, snapshot, source)
-
-
-def store_snapshot(step: Step, draft: SnapshotDraft, source: str) -> str:
-    """Keep our own copy of a source (or of evidence, whose source is empty), once per content; returns its uid."""
-    check_text("snapshot", draft.text, MAX_SNAPSHOT)
-    text = draft.text.encode()
-    hashes = [hashlib.sha256(part).hexdigest() for part in (draft.data, text)]
-    row = step.conn.execute(
-        "SELECT uid FROM snapshots WHERE source_id IS (SELECT id FROM sources WHERE uid = ?) "
-        "AND bytes_sha256 = ? AND text_sha256 = ? AND removed = 0",
-        (source, *hashes),
-    ).fetchone()
-    if row:
-        return str(row[0])
-    step.conn.executemany(
-        "INSERT INTO contents VALUES (?, ?) ON CONFLICT (sha256) DO UPDATE SET data = excluded.data WHERE data IS NULL",
-        list(dict(zip(hashes, (draft.data, text), strict=True)).items()),
-    )
-    return step.create(
-        Snapshot(
-            uid=new_uid(),
-            source=source,
-            bytes_sha256=hashes[0],
-            text_sha256=hashes[1],
-            media_type=draft.media_type,
-            extractor=draft.extractor,
-            extractor_version=draft.extractor_version,
-            taken_at=step.at,
-        )
-    )
-
-
-def snapshot_text(conn: Any, uid: str) -> str:
-    """The stored text of a snapshot. Raises NotFound when it is unknown, withheld or was not carried along."""
-    row = conn.execute(
-        "SELECT c.data FROM snapshots p JOIN contents c ON c.sha256 = p.text_sha256 WHERE p.uid = ?", (uid,)
-    ).fetchone()
-    if row is None or row[0] is None:
-        raise NotFound("The text of this snapshot is not in this ledger: it was withheld or not carried along.")
-    return bytes(row[0]).decode()
-
-
-def snapshot_bytes(conn: Any, uid: str) -> bytes:
-    """The stored bytes of a snapshot. Raises NotFound when it is unknown, withheld or was not carried along."""
-    row = conn.execute(
-        "SELECT c.data FROM snapshots p JOIN contents c ON c.sha256 = p.bytes_sha256 WHERE p.uid = ?", (uid,)
-    ).fetchone()
-    if row is None or row[0] is None:
-        raise NotFound("This snapshot is not in this ledger: it was withheld or not carried along.")
-    return bytes(row[0])
+    return snapshots.store(step, snapshot, source)
 
 
 def _anchored(step: Step, claim: Claim, start: int | None) -> Claim:
     if not claim.snapshot or not claim.quote:
         return claim
-    place = anchor(snapshot_text(step.conn, claim.snapshot), claim.quote, start)
+    place = anchor(snapshots.text_of(step.conn, claim.snapshot), claim.quote, start)
     return replace(claim, quote_start=place.start, quote_end=place.end, prefix=place.prefix, suffix=place.suffix)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tracker import capture, outcomes, tables
+from tracker import capture, outcomes, snapshots, tables
 from tracker.claims import (
     Claim,
     Correction,
@@ -41,7 +41,7 @@ def mark_read(step: Step, uid: str, on: Day, snapshot: SnapshotDraft | None, bas
     """
     source = _source(step, uid)
     if snapshot is not None:
-        capture.store_snapshot(step, snapshot, uid)
+        snapshots.store(step, snapshot, uid)
     elif not _has_snapshot(step.conn, uid):
         raise InputError(
             "snapshot",
@@ -69,7 +69,7 @@ def correct(step: Step, uid: str, draft: CorrectionDraft, base: str | None) -> i
         )
     snapshot = draft.snapshot or ""
     if isinstance(snapshot, SnapshotDraft):
-        snapshot = capture.store_snapshot(step, snapshot, uid)
+        snapshot = snapshots.store(step, snapshot, uid)
     elif snapshot:
         step.get("snapshot", snapshot)
     new = Correction(on=draft.on, text=draft.text.strip(), url=draft.url.strip(), snapshot=snapshot)

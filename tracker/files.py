@@ -102,6 +102,21 @@ def _keep_mode(target: Path, hidden: Path) -> None:
         hidden.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
+def read_at_most(path: Path, most: int, field: str, kept: str) -> bytes:
+    """The bytes of a file, up to one more than ``most``: that one says that it is too long, without reading a film.
+
+    ``kept`` ends the sentence of an error ("Nothing was taken in."). Raises InputError on ``field``.
+    """
+    try:
+        if path.is_dir():
+            raise InputError(field, f"{path.name or path} is a folder: choose a file in it.")
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "that is no name of a file"
+        raise InputError(field, f"{path.name} was not opened: {why}. {kept}") from None
+
+
 def sync_folder(folder: Path) -> None:
     """Make the renaming itself last through a power cut; some systems cannot open a folder, and need not."""
     with suppress(OSError):

@@ -17,7 +17,7 @@ from tracker.writer import Writer
 if TYPE_CHECKING:
     import dataclasses
 
-    from tracker import backup, capture, corrections, erasure, health, names, past, queries, steps
+    from tracker import backup, corrections, erasure, health, names, past, queries, snapshots, steps
     from tracker.capture import Similar
     from tracker.claims import Claim, CorrectionChoice, CorrectionDraft, Day, SnapshotDraft
     from tracker.erasure import Expunged
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tracker.views import Counts
 else:
     dataclasses = Later("dataclasses")
-    past, capture, corrections = Later("tracker.past"), Later("tracker.capture"), Later("tracker.corrections")
+    past, snapshots, corrections = Later("tracker.past"), Later("tracker.snapshots"), Later("tracker.corrections")
     backup, erasure, health, names = (
         Later("tracker.backup"),
         Later("tracker.erasure"),
@@ -173,7 +173,7 @@ class Ledger(Writer):
         """Keep a further copy of a source, as it reads now; the earlier ones stay. The change names the snapshot."""
         with self._step("Keep a copy") as step:
             step.get("source", source)
-            return step.done(capture.store_snapshot(step, draft, source))
+            return step.done(snapshots.store(step, draft, source))
 
     def mark_read(
         self, source: str, *, on: Day, snapshot: SnapshotDraft | None = None, base: str | None = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tracker import claim_rows
-from tracker.capture import check_day, store_snapshot
+from tracker import claim_rows, snapshots
+from tracker.capture import check_day
 from tracker.claims import (
     Claim,
     Day,
@@ -245,7 +245,7 @@ def add_evidence(step: Step, uid: str, draft: EvidenceDraft, resolution: str = "
     check_text("evidence", f"{draft.url}{draft.archive_url}{draft.title}{draft.note}", MAX_REASON)
     snapshot = draft.snapshot or ""
     if isinstance(snapshot, SnapshotDraft):
-        snapshot = store_snapshot(step, snapshot, "")
+        snapshot = snapshots.store(step, snapshot, "")
     elif snapshot:
         step.get("snapshot", snapshot)
     return step.create(

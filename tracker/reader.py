@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         log,
         names,
         queries,
+        snapshots,
         steps,
         tables,
         views,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from tracker.views import Counts
 else:
     reading_again, corrections = Later("tracker.reading.again"), Later("tracker.corrections")
+    snapshots = Later("tracker.snapshots")
     capture, claims, decisions, erasure, health = (
         Later("tracker.capture"),
         Later("tracker.claims"),
@@ -245,12 +247,12 @@ class Reader:
     def snapshot_text(self, uid: str) -> str:
         """The stored text of a snapshot. Raises NotFound."""
         with self._reading():
-            return capture.snapshot_text(self.conn, uid)
+            return snapshots.text_of(self.conn, uid)
 
     def snapshot_bytes(self, uid: str) -> bytes:
         """The stored bytes of a snapshot: the page, the PDF, the picture. Raises NotFound."""
         with self._reading():
-            return capture.snapshot_bytes(self.conn, uid)
+            return snapshots.bytes_of(self.conn, uid)
 
     def read_again(self, source: str, text: str) -> tuple[Requoted, ...]:
         """What has become of the quotes of a source's claims in its text as it reads now, in reading order."""

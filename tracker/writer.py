@@ -15,7 +15,7 @@ from tracker.reviewing import Reviewing
 if TYPE_CHECKING:
     import dataclasses
 
-    from tracker import capture, claims, decisions, erasure, happenings, log, names, outcomes, steps
+    from tracker import capture, claims, decisions, erasure, happenings, log, names, outcomes, snapshots, steps
     from tracker.claims import (
         ClaimDraft,
         Day,
@@ -40,7 +40,7 @@ else:
         Later("tracker.erasure"),
         Later("tracker.log"),
     )
-    happenings = Later("tracker.happenings")
+    happenings, snapshots = Later("tracker.happenings"), Later("tracker.snapshots")
     names, outcomes, steps = Later("tracker.names"), Later("tracker.outcomes"), Later("tracker.steps")
 
 
@@ -84,7 +84,7 @@ class Writer(Reviewing):
             if not uid:
                 raise InputError("source_title", "The source is empty: give at least its title, outlet or URL.")
             if snapshot:
-                capture.store_snapshot(step, snapshot, uid)
+                snapshots.store(step, snapshot, uid)
             return step.done(uid)
 
     def log_claim(self, draft: ClaimDraft, *, on: Day) -> Change:

@@ -25,6 +25,7 @@ from tracker.claims import (
 from tracker.cli.common import check_texts, day, opened, today
 from tracker.cli.printing import claim_data, claim_lines, emit, plain, say
 from tracker.errors import CannotUndo, InputError
+from tracker.files import read_at_most
 from tracker.ledger import Ledger, Similar
 from tracker.outcomes import read_evidence
 from tracker.reading.text import MAX_BYTES, decode
@@ -69,13 +70,7 @@ def _snapshot(path: Path | None) -> tuple[SnapshotDraft | None, list[str]]:
     """The stored text that a file makes, and what had to be assumed about it."""
     if path is None:
         return None, []
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "that is no name of a file"
-        raise InputError("snapshot", f"“{path}” cannot be read ({why}): name the text file.") from None
-    found = decode(data)
+    found = decode(read_at_most(path, MAX_BYTES, "snapshot", "Nothing was logged: name the text file."))
     return SnapshotDraft(data=found.data, text=found.text), [found.note] if found.note else []
 
 

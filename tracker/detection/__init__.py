@@ -17,7 +17,6 @@ from tracker.detection.model import (
     Remedy,
     SpeakerGuess,
     Suggestion,
-    Sure,
 )
 from tracker.detection.wellformed import wellformed
 
@@ -30,7 +29,6 @@ __all__ = [
     "Remedy",
     "SpeakerGuess",
     "Suggestion",
-    "Sure",
     "features",
     "suggest",
     "version",

@@ -15,14 +15,7 @@ from tracker.claims import (
     SpeakerKind,
     SpeakerSays,
 )
-
-
-class Sure(StrEnum):
-    """How sure a guess is: read off marks on the page, likely, or a guess that a person should look at."""
-
-    HIGH = "high"
-    MODERATE = "moderate"
-    LOW = "low"
+from tracker.reading.article import Sure
 
 
 @dataclass(frozen=True, slots=True)

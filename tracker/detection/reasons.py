@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from tracker.claims import Attribution, Day, DeadlineKind, Likelihood
 from tracker.detection.cues import STRONG
-from tracker.detection.model import Cue, DeadlineGuess, Hedge, SpeakerGuess, Sure
+from tracker.detection.model import Cue, DeadlineGuess, Hedge, SpeakerGuess
 from tracker.likelihood import describe
+from tracker.reading.article import Sure
 
 SHOWN = 60
 """Characters of the text's own words that a part repeats at most."""
@@ -78,7 +79,7 @@ def _speaker(speaker: SpeakerGuess | None) -> str:
     name = speaker.name
     if speaker.pronoun:
         name = f"“{speaker.text}”" + ("" if name == speaker.text else f", probably {name}")
-    sure = " (a guess)" if speaker.sure is Sure.LOW and not speaker.pronoun else ""
+    sure = " (a guess)" if speaker.sure is Sure.UNSURE and not speaker.pronoun else ""
     goes_on = " (the quotation goes on)" if speaker.rule == "quotation continues" else ""
     return f"{'according to' if indirect else 'said by'} {name}{sure}{goes_on}"
 

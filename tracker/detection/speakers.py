@@ -11,9 +11,10 @@ from bisect import bisect_right
 from tracker.claims import Attribution
 from tracker.detection.frames import Frame, frames_in
 from tracker.detection.layout import Layout, Sentence
-from tracker.detection.model import SpeakerGuess, Sure
+from tracker.detection.model import SpeakerGuess
 from tracker.detection.names import Names
 from tracker.detection.phrases import DETERMINERS, ORGANISATIONS, Phrase, phrase_before, subject
+from tracker.reading.article import Sure
 from tracker.reading.guess import speaker_kind
 
 _FIRST = frozenset("i we you".split())
@@ -46,7 +47,7 @@ class Speakers:
         return self._guess(
             frame.phrase,
             Attribution.MIXED if mixed else Attribution.INDIRECT,
-            Sure.MODERATE,
+            Sure.LIKELY,
             "according to" if frame.according else "verb of speech",
         )
 
@@ -62,7 +63,7 @@ class Speakers:
         first = self.layout.plain[frames[-1].phrase.start : frames[-1].phrase.end].split()[0]
         if first[0].islower() and first not in DETERMINERS and not frames[-1].phrase.pronoun:
             return None
-        return self._guess(frames[-1].phrase, Attribution.INDIRECT, Sure.LOW, "reported speech goes on")
+        return self._guess(frames[-1].phrase, Attribution.INDIRECT, Sure.UNSURE, "reported speech goes on")
 
     def frames(self, sentence: Sentence) -> tuple[Frame, ...]:
         """The frames of a sentence."""
@@ -97,18 +98,18 @@ class Speakers:
         quotation = self.layout.quotations[index]
         beside = self._beside(index)
         if beside is not None:
-            return self._guess(beside.phrase, self._manner(index), Sure.HIGH, "beside the quotation")
+            return self._guess(beside.phrase, self._manner(index), Sure.SURE, "beside the quotation")
         line = [n for n in self.layout.on_line(quotation.line, index) if n != index]
         for number in sorted((n for n in line if self.layout.is_speech(n)), key=lambda n: (abs(n - index), n > index)):
             other = self._beside(number)
             if other is not None:
-                return self._guess(other.phrase, Attribution.DIRECT, Sure.MODERATE, "same paragraph's quotation")
+                return self._guess(other.phrase, Attribution.DIRECT, Sure.LIKELY, "same paragraph's quotation")
         if index and (quotation.continues or self._alone(index)):
             before = (
                 self._of_quotation(index - 1) if self.layout.quotations[index - 1].line >= quotation.line - 2 else None
             )
             if before is not None:
-                sure = Sure.MODERATE if quotation.continues else Sure.LOW
+                sure = Sure.LIKELY if quotation.continues else Sure.UNSURE
                 return SpeakerGuess(
                     before.text,
                     before.start,
@@ -181,22 +182,22 @@ class Speakers:
                 quotation.start - len(lead) + len(lead.rstrip(' "“:')),
             )
             if phrase and phrase.person:
-                return self._guess(phrase, Attribution.DIRECT, Sure.MODERATE, "name and colon")
+                return self._guess(phrase, Attribution.DIRECT, Sure.LIKELY, "name and colon")
         for sentence in reversed([s for s in line if s.end <= quotation.start]):
             frames = [f for f in self.frames(sentence) if f.family == "say"]
             if frames:
-                return self._guess(frames[-1].phrase, Attribution.DIRECT, Sure.LOW, "speaker of the sentence before")
+                return self._guess(frames[-1].phrase, Attribution.DIRECT, Sure.UNSURE, "speaker of the sentence before")
         following = [s for s in line if s.start >= quotation.end][:1]
         for sentence in following:
             frames = [f for f in self.frames(sentence) if f.family == "say"]
             if frames:
-                return self._guess(frames[0].phrase, Attribution.DIRECT, Sure.LOW, "speaker of the sentence after")
+                return self._guess(frames[0].phrase, Attribution.DIRECT, Sure.UNSURE, "speaker of the sentence after")
         mention = self.names.before(quotation.start, self.layout.lines[max(0, quotation.line - 1)].start)
         if mention is None:
             return None
         kind = speaker_kind(mention.name, self.outlet)
         return SpeakerGuess(
-            mention.name, mention.start, Attribution.DIRECT, kind, mention.name, Sure.LOW, "last person named"
+            mention.name, mention.start, Attribution.DIRECT, kind, mention.name, Sure.UNSURE, "last person named"
         )
 
     def _guess(self, phrase: Phrase, attribution: Attribution, sure: Sure, rule: str) -> SpeakerGuess | None:
@@ -214,7 +215,7 @@ class Speakers:
         name = self._person_meant(phrase, line) if phrase.person else self._others_meant(phrase, line)
         kind = speaker_kind(name or text, self.outlet)
         return SpeakerGuess(
-            text, phrase.start, attribution, kind, name or text, Sure.LOW, f"{rule}; pronoun", pronoun=True
+            text, phrase.start, attribution, kind, name or text, Sure.UNSURE, f"{rule}; pronoun", pronoun=True
         )
 
     def _spoken(self, phrase: Phrase, line: int) -> list[Phrase]:

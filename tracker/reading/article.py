@@ -11,7 +11,7 @@ from tracker.claims import PublishedBasis, SnapshotDraft, SourceDraft
 
 
 class Sure(StrEnum):
-    """How far a fact may be relied on; none is logged before a person has seen it.
+    """How far a fact or a guess may be relied on; none is logged before a person has seen it.
 
     Sure: the page states it in a place made for it and nothing speaks against it. Likely: it is stated once, in words
     or in an address. Unsure: it is inferred, or two places disagree.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tracker.claims import EvidenceDraft, SnapshotDraft, Stance
 from tracker.errors import InputError
+from tracker.files import read_at_most
 from tracker.reading.child import Child
 from tracker.reading.read import kind_of, read
 
@@ -43,7 +44,7 @@ def evidence_of(
     that holds no text, or whose text cannot be read, is kept without. Raises InputError (field ``evidence``).
     """
     name = name or (given.name if isinstance(given, Path) else "")
-    data = _loaded(given) if isinstance(given, Path) else given
+    data = read_at_most(given, MAX_EVIDENCE, "evidence", "Nothing was kept.") if isinstance(given, Path) else given
     if not data:
         raise InputError("evidence", f"{name or 'The file'} is empty, so it shows nothing: choose another.")
     if len(data) > MAX_EVIDENCE:
@@ -65,14 +66,3 @@ def evidence_of(
 def _bare(data: bytes) -> SnapshotDraft:
     """Bytes without a text."""
     return SnapshotDraft(data=data, text="", media_type=media_type_of(data), extractor="", extractor_version="")
-
-
-def _loaded(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise InputError("evidence", f"{path.name} is a folder: choose a file in it.")
-        with path.open("rb") as file:
-            return file.read(MAX_EVIDENCE + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "that is no name of a file"
-        raise InputError("evidence", f"{path.name} was not opened: {why}. Nothing was kept.") from None

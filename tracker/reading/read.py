@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tracker.claims import Day
 from tracker.errors import InputError
+from tracker.files import read_at_most
 from tracker.reading import facts, text_facts
 from tracker.reading.article import Article, ArticleKind, Fact, Origin, Role, Sure
 from tracker.reading.child import Child
@@ -73,7 +74,7 @@ def read(
     if isinstance(given, str):
         article = _of_text(from_words(given), ArticleKind.PASTED)
         return _finished(article, given_day=published, url=url)
-    data = load(given) if isinstance(given, Path) else given
+    data = read_at_most(given, MAX_PDF, "text", "Nothing was taken in.") if isinstance(given, Path) else given
     name = name or (given.name if isinstance(given, Path) else "")
     kind = kind_of(data, name, media_type)
     if kind in _LIMITS:
@@ -86,19 +87,6 @@ def read(
     else:
         article = _of_text(decode(data), kind)
     return _finished(article, given_day=published, url=url)
-
-
-def load(path: Path) -> bytes:
-    """The bytes of a file, up to the largest that is read. Raises InputError in words."""
-    try:
-        if path.is_dir():
-            raise InputError("text", f"{path.name} is a folder: choose a file in it.")
-        with path.open("rb") as file:
-            # One byte more than allowed says that it is too long, without reading a film.
-            return file.read(MAX_PDF + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "that is no name of a file"
-        raise InputError("text", f"{path.name} was not opened: {why}. Nothing was taken in.") from None
 
 
 def kind_of(data: bytes, name: str = "", media_type: str = "") -> ArticleKind:

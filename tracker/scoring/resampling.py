@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from tracker.errors import InputError
 from tracker.later import Later
@@ -23,9 +22,6 @@ RESAMPLES = 1_000
 LEVEL = 0.95
 EXACT = 12
 """Claims up to which every possible outcome is looked at."""
-
-Statistic: TypeAlias = "Callable[[Floats, Floats, Floats], tuple[float, ...]]"
-"""Numbers of p, y and weights."""
 
 
 def bootstrap_interval(
@@ -108,32 +104,6 @@ def cluster_codes(values: Floats, clusters: ArrayLike) -> Codes:
     names = np.atleast_1d(np.asarray(clusters))
     same_length(values, clusters=names)
     return np.unique(names, return_inverse=True)[1]
-
-
-def statistic_intervals(
-    p: ArrayLike,
-    y: ArrayLike,
-    statistic: Statistic,
-    *,
-    clusters: ArrayLike | None = None,
-    level: float = LEVEL,
-    resamples: int = RESAMPLES,
-) -> tuple[Interval, ...] | None:
-    """The intervals of several numbers at once, by the same bootstrap; None for nothing, or one cluster."""
-    p, y = pair(p, y)
-    if p.size < 2:
-        return None
-    order = np.lexsort((y, p))
-    codes = np.arange(p.size) if clusters is None else cluster_codes(p, clusters)[order]
-    p, y = p[order], y[order]
-    # Clusters are numbered by their first claim, so that neither their names nor the claims' order matters.
-    first = np.unique(codes, return_index=True)[1]
-    codes = np.argsort(np.argsort(first))[codes]
-    if first.size < 2:
-        return None
-    rng = np.random.default_rng(seed_of(p, y, codes.astype(np.float64)))
-    found = [statistic(p, y, _draw(rng, first.size)[codes]) for _ in range(resamples)]
-    return tuple(_middle(np.array(column), level) for column in zip(*found, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
