@@ -40,6 +40,7 @@ QComboBox::drop-down { border: none; width: ${px24}px; }
 QComboBox::down-arrow { image: url("$icons/chevron.svg"); width: ${px12}px; height: ${px12}px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $edge; padding: 4px; outline: none; }
 QComboBox QAbstractItemView::item { min-height: ${px24}px; padding: 2px 8px; }
+QListWidget::item { min-height: ${px24}px; }
 QLineEdit, QPlainTextEdit { placeholder-text-color: $muted; }
 QCheckBox, QRadioButton { spacing: 8px; }
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {

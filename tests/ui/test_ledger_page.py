@@ -742,6 +742,7 @@ def test_columns_are_chosen_folded_and_remembered(
     qtbot.waitUntil(lambda: "outlet" not in page.table.delegate.folded)
     page.actions_.run("view.columns")
     dialog = dialog_of(ColumnsDialog)
+    assert dialog.focusWidget() is dialog.list
     keys = dialog.order()
     dialog.list.item(keys.index("speaker")).setCheckState(Qt.CheckState.Unchecked)
     dialog.list.setCurrentRow(keys.index("due_on"))

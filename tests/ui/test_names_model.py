@@ -72,3 +72,10 @@ def test_entries_are_found_again_after_a_change(qtbot: QtBot) -> None:
     assert found.parent() == model.section_index("speaker")
     assert model.find("filter", "due").row() == 1
     assert not model.find("speaker", "gone").isValid()
+
+
+def test_a_name_that_is_cut_is_told_whole_and_letter_for_letter(qtbot: QtBot) -> None:
+    model = _model()
+    model.set_section("tag", [Entry("tag", "t1", "<b>a tag</b> of many words", "tag:=t1", 4)])
+    row = model.index(0, 0, model.section_index("tag"))
+    assert row.data(Qt.ItemDataRole.ToolTipRole) == "<qt>&lt;b&gt;a tag&lt;/b&gt; of many words, 4 claims</qt>"

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -32,6 +32,7 @@ from tracker.ledger import Ledger
 from ui.actions import Actions
 from ui.drafts import DraftKeeper
 from ui.pages.read import ReadPage
+from ui.pages.read_empty import EmptyRead, Offer
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.article_layout import Sheet
@@ -666,6 +667,20 @@ def test_enter_opens_what_was_read_before(reader: Reader, page: ReadPage, qtbot:
     reader.press(Key.Key_Return)
     qtbot.waitUntil(lambda: page.article is not None)
     assert page.view.hasFocus()
+
+
+def test_many_offers_at_large_text_scroll_and_do_not_make_the_window_higher(qtbot: QtBot) -> None:
+    empty = EmptyRead(lambda: None, lambda: None)
+    qtbot.addWidget(empty)
+    empty.set_offers([], [Offer(str(n), f"Article {n}", "9 claims") for n in range(12)])
+    empty.resize(700, 400)
+    empty.show()
+    assert empty.minimumSizeHint().height() < 200  # the offers alone are higher
+    assert empty.widget().minimumSizeHint().height() > 400
+    last = empty.findChildren(LinkRow)[-1]
+    last.setFocus()
+    empty.ensureWidgetVisible(last)
+    assert empty.viewport().rect().intersects(QRect(last.mapTo(empty.viewport(), QPoint(0, 0)), last.size()))
 
 
 def test_the_same_text_again_offers_the_earlier_source(

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.widgets.text import plain_tip
+
 CAP: Final = 12
 """Names that a section shows before it is asked for all."""
 
@@ -200,6 +202,7 @@ class NamesModel(QAbstractItemModel):
             ENTRY_ROLE: entry,
             COUNT_ROLE: "" if entry.count is None else f"{entry.count:,}",
             Qt.ItemDataRole.AccessibleTextRole: _spoken(entry),
+            Qt.ItemDataRole.ToolTipRole: plain_tip(_spoken(entry)),  # a long name is cut at its end
         }.get(role)
 
     def _section_data(self, section: _Section, role: int) -> Any:

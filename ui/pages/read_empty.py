@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.drafts import Drafts
 from ui.theme import current
@@ -34,14 +34,19 @@ class Offer(NamedTuple):
     detail: str = ""
 
 
-class EmptyRead(QWidget):
-    """One sentence, paste or open, and what can be taken up again."""
+class EmptyRead(QScrollArea):
+    """One sentence, paste or open, and what can be taken up again.
+
+    It scrolls: at large text the offers would else make the window higher than a small screen.
+    """
 
     wanted = Signal(str)
     """The key of an offer."""
 
     def __init__(self, paste: Callable[[], None], open_text: Callable[[], None]) -> None:
         super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.paste = button("Paste a text", "primary", tip="Ctrl+V")
         self.open = button("Open a text…", tip="Ctrl+Shift+O, or drop a file here")
         self.paste.clicked.connect(lambda: paste())
@@ -70,11 +75,14 @@ class EmptyRead(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         column.addLayout(self._rows)
-        outer = QVBoxLayout(self)
+        middle = QWidget()
+        middle.setProperty("role", "clear")
+        outer = QVBoxLayout(middle)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addStretch(2)
         outer.addWidget(self._block, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
+        self.setWidget(middle)
         self._fit()
 
     def set_offers(self, unfinished: Sequence[Offer], recent: Sequence[Offer]) -> None:

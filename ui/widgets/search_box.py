@@ -8,7 +8,19 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCompleter, QFrame, QGridLayout, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QListView,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.search import DAY_FIELDS, HAS_WORDS, HELP, IS_WORDS, NAME_FIELDS
 from ui.theme import Theme
@@ -63,6 +75,21 @@ def _quoted(name: str) -> str:
     return f'"{clean}"' if re.search(r"\s", clean) else clean
 
 
+class _IconSize(QProxyStyle):
+    """Icons in a field at a size of ours: Qt's own is 16 px whatever the text is."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__("Fusion")
+        self.size = size
+
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        if metric is QStyle.PixelMetric.PM_LineEditIconSize:
+            return self.size
+        return super().pixelMetric(metric, option, widget)
+
+
 class SearchBox(QLineEdit):
     """Says ``searched`` at each key, several quick ones at once. Esc clears, Down goes on to the table."""
 
@@ -72,6 +99,7 @@ class SearchBox(QLineEdit):
     def __init__(self, theme: Theme, names_like: NamesLike, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names_like = names_like
+        self._icons: _IconSize | None = None
         self.setAccessibleName("Search claims")
         self.setAccessibleDescription("Words, or speaker: outlet: tag: is: has: due: claimed: p>")
         self.setPlaceholderText("Search: words, speaker:, tag:, is:due, due:<2014, p>0.8")
@@ -94,6 +122,9 @@ class SearchBox(QLineEdit):
     def set_theme(self, theme: Theme) -> None:
         """Icons in the colours of this theme."""
         self.theme = theme
+        if self._icons is None or self._icons.size != theme.px(16):
+            self._icons = _IconSize(theme.px(16))
+            self.setStyle(self._icons)
         self._glass.setIcon(icon("search", theme))
         self._question.setIcon(icon("help", theme))
         self.setMinimumHeight(theme.px(32))
