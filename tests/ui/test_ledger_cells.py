@@ -146,6 +146,41 @@ def test_a_deadline_counted_from_the_claim_moves_with_its_day(
     assert (deadline.words, deadline.latest) == ("within six months", "2013-07-10")
 
 
+@pytest.mark.parametrize(("key", "text"), [("claimed_on", "2013-01-10"), ("due_on", "soon")])
+def test_a_deadline_that_an_event_sets_stays_with_it(
+    show: Show, uids: list[str], qtbot: QtBot, session: Session, ledger: Ledger, key: str, text: str
+) -> None:
+    page = show()
+    stand_on(page, "due_on")
+    typed(page, qtbot, "in the coming months")
+    settled(qtbot, session)
+    ledger.point_deadline(uids[0], "The treaty", "+6m", on=TODAY)
+    page.refresh(None)
+    settled(qtbot, session)
+    before = ledger.view(uids[0], on=TODAY).deadline
+    stand_on(page, key)
+    typed(page, qtbot, text)
+    settled(qtbot, session)
+    deadline = ledger.view(uids[0], on=TODAY).deadline
+    assert before is not None and deadline is not None
+    assert before.event and (deadline.event, deadline.after) == (before.event, "+6m")
+    assert deadline.words == (text if key == "due_on" else "in the coming months")
+
+
+def test_words_without_a_number_are_kept_and_that_is_said(
+    show: Show, uids: list[str], qtbot: QtBot, session: Session, ledger: Ledger
+) -> None:
+    said: list[str] = []
+    session.said.connect(lambda sentence, *_: said.append(sentence))
+    page = show()
+    stand_on(page, "likelihood")
+    typed(page, qtbot, "fat chance indeed")
+    settled(qtbot, session)
+    found = ledger.view(uids[0], on=TODAY).likelihood
+    assert found is not None and (found.words, found.best) == ("fat chance indeed", None)
+    assert said[-1] == "Edit a likelihood: kept as words, which name no number"
+
+
 def test_names_of_events_and_the_last_tag_are_offered(show: Show, uids: list[str], ledger: Ledger) -> None:
     ledger.assign(uids[:1], event="The fall of Kidal", on=TODAY)
     complete = show().table.delegate.complete

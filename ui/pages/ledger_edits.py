@@ -29,7 +29,10 @@ def write_of(view: ClaimView, key: str, text: str, today: Day, base: str = "") -
     def write(ledger: Ledger) -> Change:
         claim = ledger.record("claim", view.uid)
         assert isinstance(claim, Claim)
-        return ledger.save(edit(claim), base=base or view.revision, on=today, label=_LABELS[key])
+        new, label = edit(claim), _LABELS[key]
+        if key == "likelihood" and likelihood.is_unknown(new.likelihood):
+            label += ": kept as words, which name no number"
+        return ledger.save(new, base=base or view.revision, on=today, label=label)
 
     return write
 
@@ -81,13 +84,16 @@ def _due(view: ClaimView, text: str, today: Day) -> Edit:
     # What a deadline rests on does not change with its words.
     known = view.deadline.basis if view.deadline and view.deadline.basis is not DeadlineBasis.NONE else None
     read = deadlines.parse(text, view.claimed_on or today, basis=known or DeadlineBasis.STATED)
+    held = view.deadline
+    if read and not read.latest and held and held.event:  # other words for the event: its day still sets the deadline
+        read = replace(read, kind=held.kind, sense=held.sense, event=held.event, after=held.after)
     return lambda claim: replace(claim, deadline=read)
 
 
 def _claimed_on(view: ClaimView, text: str, today: Day) -> Edit:
     day = deadlines.parse_day(text, "claimed_on", today=today)
     said = view.deadline.words if view.deadline else ""
-    if not view.deadline or not said:
+    if not view.deadline or not said or view.deadline.event:
         return lambda claim: replace(claim, claimed_on=day, claimed_basis="given")
     # "Within six months" counts from the day of the claim, so the deadline moves with it.
     read = deadlines.parse(said, day, sense=view.deadline.sense, basis=view.deadline.basis)
