@@ -48,6 +48,13 @@ def test_a_page_with_facts(child: Child) -> None:
     assert "trafilatura" in article.extractor
 
 
+def test_a_short_page_keeps_its_heading_apart_from_its_first_sentence(child: Child) -> None:
+    body = "<article><h1>Ferry plans</h1><p>The ferry will sail by May.</p><p>Fares are unlikely to fall.</p></article>"
+    article = read(f"<html><head><title>Ferry</title></head><body>{body}</body></html>".encode(), child=child)
+    lines = [line for line in article.text.splitlines() if line]
+    assert lines == ["Ferry plans", "The ferry will sail by May.", "Fares are unlikely to fall."]
+
+
 def test_a_given_day_goes_before_all_that_is_found(child: Child) -> None:
     found = read(page(json_ld(datePublished="2013-02-05")), published="2013-02-07", child=child).published
     assert (found.value, found.origin, found.sure) == ("2013-02-07", Origin.GIVEN, Sure.SURE)

@@ -103,7 +103,8 @@ def _pieces(tree: Any, url: str) -> Iterator[Piece]:
     pieces = list(_walk(body)) if body is not None else []
     if sum(len(piece.text) for piece in pieces) >= LEAST:
         return iter(pieces)
-    whole = [Piece(line) for line in trafilatura.html2txt(tree).splitlines() if line.strip()]
+    # Not trafilatura.html2txt, which runs a heading and its paragraph into one line.
+    whole, _ = _flat_page.extract(lxml.html.tostring(tree, encoding="unicode"))
     return iter(whole if sum(len(piece.text) for piece in whole) < 3 * LEAST or not pieces else pieces)
 
 
