@@ -49,7 +49,9 @@ def test_a_wrong_use_is_2_and_touches_nothing(cli: Cli, argv: tuple[str, ...]) -
     assert not cli.path.exists()
 
 
-COMMANDS = "add resolve due search undo redo history report verify rebuild backup restore expunge info".split()
+COMMANDS = (
+    "add resolve due search undo redo history report export cite verify rebuild backup restore expunge info".split()
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

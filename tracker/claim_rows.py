@@ -115,7 +115,7 @@ def own_cells(claim: Claim, logged_at: str, find: Find) -> dict[str, Any]:
         cells[f"{name}_id"] = find(table, getattr(claim, name))
     cells["said"] = claim.speaker_says
     cells["speaker_says"] = effective_says(claim)
-    cells["logged_at"] = logged_at
+    cells["logged_at"] = claim.logged_at or logged_at
     cells |= _likelihood(claim.likelihood) | _deadline(claim.deadline)
     event = claim.deadline.event if claim.deadline else ""
     cells["deadline_event_id"] = find("events", event) if event else None

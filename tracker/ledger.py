@@ -17,12 +17,29 @@ from tracker.writer import Writer
 if TYPE_CHECKING:
     import dataclasses
 
-    from tracker import backup, corrections, erasure, health, names, past, queries, snapshots, steps
+    from tracker import (
+        backup,
+        corrections,
+        erasure,
+        flattening,
+        health,
+        log,
+        lossless,
+        names,
+        past,
+        queries,
+        returning,
+        snapshots,
+        steps,
+    )
     from tracker.capture import Similar
     from tracker.claims import Claim, CorrectionChoice, CorrectionDraft, Day, SnapshotDraft
     from tracker.erasure import Expunged
     from tracker.history import HistoryEntry
     from tracker.names import Named
+    from tracker.reports.citing import Cited
+    from tracker.reports.claim_tables import Whole
+    from tracker.returning import RecordFile, Returned
     from tracker.steps import Change, StepInfo
     from tracker.views import Counts
 else:
@@ -35,6 +52,8 @@ else:
         Later("tracker.names"),
     )
     queries, steps = Later("tracker.queries"), Later("tracker.steps")
+    log, lossless, returning = Later("tracker.log"), Later("tracker.lossless"), Later("tracker.returning")
+    flattening = Later("tracker.flattening")
 
 T = TypeVar("T")
 
@@ -217,6 +236,51 @@ class Ledger(Writer):
             step.put_body(kind, uid, chosen.body)
             return step.done(uid)
 
+    def lines(
+        self, *, history: bool = False, texts: bool = True, cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[str]:
+        """The whole ledger as lines of JSON that lose nothing (``tracker.lossless``), read in short pieces.
+
+        With ``history`` every revision verbatim; ``texts`` False leaves the copies of sources out. Raises TrackerError
+        soon after ``cancelled`` says so. For one state of the ledger ask within ``at_one_state``.
+        """
+        with store.in_words():
+            yield from (lossless.history_lines if history else lossless.lines)(
+                self.conn, texts=texts, cancelled=cancelled
+            )
+
+    def sources_to_cite(self) -> list[Cited]:
+        """Every source that is not removed, with the name that its outlet goes by, in order of arrival."""
+        with self._reading():
+            return flattening.cited(self.conn)
+
+    def wholes(self, *, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Whole]:
+        """Every claim with the records around it, as our table of claims writes them, read in short pieces."""
+        with store.in_words():
+            yield from flattening.wholes(self.conn, cancelled=cancelled)
+
+    def take_records(
+        self,
+        file: RecordFile,
+        *,
+        dry_run: bool = False,
+        progress: Callable[[int], None] = lambda records: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Returned:
+        """Log the records of a file of our own (``carried``, ``flat``), under their own uids, as one step.
+
+        What is here already stays as it is. With ``dry_run`` only the answer is made. Raises TrackerError soon after
+        ``cancelled`` says so; then nothing was written.
+        """
+        label = f"Import {file.path.name}"
+        with suppress(_DryRun), self._transaction():
+            at = log.instant(self._now())
+            writer = log.Writer(self.conn, step=log.new_uid(), author=self.author, device=self.device, at=at)
+            found = returning.Returning(self.conn, writer, cancelled, progress).take(file, label)
+            if dry_run:
+                raise _DryRun
+        return found
+
     def undo(self, step: str | None = None) -> Change:
         """Take back the latest step that can be, or the one named. Raises CannotUndo and changes nothing then."""
         with self._transaction():
@@ -266,6 +330,10 @@ class Ledger(Writer):
         """Merge a little of the search index while nothing else is to do; True while there is more."""
         with self._transaction():
             return queries.merge_index(self.conn)
+
+
+class _DryRun(Exception):
+    """Ends the transaction of an import that was only tried."""
 
 
 class PastLedger(Ledger):

@@ -201,7 +201,8 @@ class Claim:
 
     ``quote_start`` and ``quote_end`` count code points of the snapshot's text; ``prefix`` and ``suffix`` are up to
     32 characters around the quote. ``speaker_says`` is empty when it follows from the likelihood. ``likelihood_on``,
-    ``deadline_on`` and ``criteria_on`` are the days on which those readings were last set or changed.
+    ``deadline_on`` and ``criteria_on`` are the days on which those readings were last set or changed. ``logged_at``
+    (UTC) is empty where our own log says it, and kept where the claim was logged in another ledger first.
     """
 
     KIND: ClassVar[str] = "claim"
@@ -224,6 +225,7 @@ class Claim:
     claimed_basis: str = ""
     first_recorded_on: Day | None = None
     first_recorded_basis: RecordedBasis = RecordedBasis.OUR_LOG
+    logged_at: str = ""
     likelihood: Likelihood | None = None
     likelihood_on: Day | None = None
     deadline: Deadline | None = None
@@ -246,8 +248,9 @@ class Claim:
 class Resolution:
     """One step of a claim's resolutions: an outcome, or (``outcome`` None) a reopening.
 
-    ``number`` counts the steps of the claim from 1. ``judged`` is the claim's revision (hex) that was judged and
-    ``wording`` the hash of its judged fields. ``reason`` is the written reason. ``decided_at`` is UTC.
+    ``number`` counts the steps of the claim from 1. ``judged`` is the claim's revision (hex) that was judged, or
+    ``body:`` and the hash of its body where it was judged in another ledger, and ``wording`` the hash of its judged
+    fields. ``reason`` is the written reason. ``decided_at`` is UTC.
     """
 
     KIND: ClassVar[str] = "resolution"

@@ -322,6 +322,30 @@ def _report(commands: Commands) -> None:
     _then(parser)
 
 
+def _export(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "export",
+        "exporting.export",
+        "take everything away",
+        "claims -o F.jsonl (all records) or F.csv (claims as a table): lossless. sqlite -o F.db: plain tables. "
+        "sources -o F.bib or F.json (CSL).",
+    )
+    parser.add_argument("what", choices=["claims", "sqlite", "sources"], metavar="WHAT", help="claims, sqlite, sources")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the file to write")
+    parser.add_argument("--history", action="store_true", help="every revision verbatim, so that hashes stay (.jsonl)")
+    parser.add_argument("--without-texts", action="store_true", help="leave out the stored copies of sources")
+    parser.add_argument(
+        "--raw", action="store_true", help="for R and Python: no byte-order mark, nothing defused (.csv)"
+    )
+
+
+def _cite(commands: Commands) -> None:
+    parser = _command(commands, "cite", "exporting.cite", "print a claim as a citation")
+    parser.add_argument("uid", metavar="UID", help="the claim")
+    _then(parser)
+
+
 def _keeping(commands: Commands) -> None:
     _command(commands, "verify", "keeping.verify", "check every revision, link, table, snapshot and the index")
     _command(commands, "rebuild", "keeping.rebuild", "write the tables and the search index anew from the log")
@@ -362,6 +386,8 @@ COMMANDS = (
     _redo,
     _history,
     _report,
+    _export,
+    _cite,
     _keeping,
     _expunge,
     _decisions,

@@ -56,6 +56,7 @@ class Form(StrEnum):
     NUMBER = "number"
     INTEGER = "integer"
     BOOLEAN = "boolean"
+    OBJECT = "object"
 
 
 Getter = Callable[[ClaimView], object]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from tracker.claims import Day
 from tracker.files import Draft
-from tracker.reports.columns import COLUMNS, Column, Form
+from tracker.reports.columns import COLUMNS, Form
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 OURS = "borneout-resolutions"
@@ -16,6 +17,22 @@ OURS = "borneout-resolutions"
 
 _R_LETTERS = {Form.DAY: "D", Form.NUMBER: "n", Form.INTEGER: "i", Form.BOOLEAN: "l"}
 _PANDAS = {Form.NUMBER: "Float64", Form.INTEGER: "Int64", Form.BOOLEAN: "boolean"}
+
+
+class Described(Protocol):
+    """A column as a description needs it."""
+
+    @property
+    def name(self) -> str:
+        """The title of the column."""
+
+    @property
+    def form(self) -> Form:
+        """How its cells are written."""
+
+    @property
+    def meaning(self) -> str:
+        """What they say."""
 
 
 def package_path(path: Path) -> Path:
@@ -36,9 +53,10 @@ def describe(
     head: str,
     on: Day,
     chosen: dict[str, object],
+    columns: Sequence[Described] = COLUMNS,
 ) -> bytes:
     """The package as JSON. Other reports that ``described`` already speaks of, and that are still there, stay in it."""
-    resource = _resource(path, draft, rows=rows, raw=raw, head=head, on=on) | {"chosen": chosen}
+    resource = _resource(path, draft, columns, rows=rows, raw=raw, head=head, on=on) | {"chosen": chosen}
     package = {
         "$schema": SCHEMA,
         "name": OURS,
@@ -68,7 +86,9 @@ def _others(path: Path, described: Path) -> list[object]:
     ]
 
 
-def _resource(path: Path, draft: Draft, *, rows: int, raw: bool, head: str, on: Day) -> dict[str, object]:
+def _resource(
+    path: Path, draft: Draft, columns: Sequence[Described], *, rows: int, raw: bool, head: str, on: Day
+) -> dict[str, object]:
     return {
         "name": "".join(c if c.isascii() and c.isalnum() else "-" for c in path.stem.lower()) or "resolutions",
         "path": path.name,
@@ -83,10 +103,10 @@ def _resource(path: Path, draft: Draft, *, rows: int, raw: bool, head: str, on: 
         "on": on,
         "log_head": head,
         "rows": rows,
-        "read_in_r": read_in_r(path.name, raw=raw),
-        "read_in_pandas": read_in_pandas(path.name, raw=raw),
+        "read_in_r": read_in_r(path.name, columns, raw=raw),
+        "read_in_pandas": read_in_pandas(path.name, columns, raw=raw),
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
-        "schema": {"missingValues": [""], "fields": [_field(column) for column in COLUMNS]},
+        "schema": {"missingValues": [""], "fields": [_field(column) for column in columns]},
     }
 
 
@@ -97,25 +117,26 @@ _FORMS = {
 }
 
 
-def _field(column: Column) -> dict[str, object]:
+def _field(column: Described) -> dict[str, object]:
     field: dict[str, object] = {"name": column.name, "type": column.form.value, "description": column.meaning}
     if column.form is Form.LIST:
         field |= {"delimiter": "; ", "itemType": "string"}
     if column.form is Form.BOOLEAN:
         field |= {"trueValues": ["true"], "falseValues": ["false"]}
-    if column.unit:
-        field["unit"] = column.unit
-    if column.allowed:
-        field["constraints"] = {"enum": list(column.allowed)}
+    unit, allowed = getattr(column, "unit", ""), getattr(column, "allowed", ())
+    if unit:
+        field["unit"] = unit
+    if allowed:
+        field["constraints"] = {"enum": list(allowed)}
     return field
 
 
-def read_in_r(name: str, *, raw: bool) -> str:
+def read_in_r(name: str, columns: Sequence[Described] = COLUMNS, *, raw: bool) -> str:
     """One line of base R that reads the file with every column in its type.
 
     R converts no quoted number while it reads (scan() stops), so everything is read as text first.
     """
-    letters = "".join(_R_LETTERS.get(column.form, "c") for column in COLUMNS)
+    letters = "".join(_R_LETTERS.get(column.form, "c") for column in columns)
     text = "v" if raw else 'sub("^\'", "", v)'
     return (
         f'x <- read.csv({_quoted(name)}, colClasses="character", na.strings="",'
@@ -126,9 +147,9 @@ def read_in_r(name: str, *, raw: bool) -> str:
     )
 
 
-def read_in_pandas(name: str, *, raw: bool) -> str:
+def read_in_pandas(name: str, columns: Sequence[Described] = COLUMNS, *, raw: bool) -> str:
     """One line of Python that reads the file into a pandas frame; days stay text, which sorts as days do."""
-    types = {column.name: _PANDAS[column.form] for column in COLUMNS if column.form in _PANDAS}
+    types = {column.name: _PANDAS[column.form] for column in columns if column.form in _PANDAS}
     encoding = "utf-8" if raw else "utf-8-sig"
     read = (
         f'import collections, pandas; x = pandas.read_csv({_quoted(name)}, encoding="{encoding}",'
