@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tracker.later import Later
 from tracker.reader import Reader
 
 if TYPE_CHECKING:
-    from tracker import happenings, names, outcomes, proposals, tables
+    from tracker import happenings, names, outcomes, proposals, scores, store, tables
     from tracker.claims import ClaimView, Day, Event, EventDraft, EvidenceDraft
     from tracker.happenings import Tied
     from tracker.proposals import Proposal
+    from tracker.scores import Scored
+    from tracker.scoring.card import Choices
 else:
     happenings, outcomes, proposals = (
         Later("tracker.happenings"),
@@ -19,6 +22,7 @@ else:
         Later("tracker.proposals"),
     )
     names, tables = Later("tracker.names"), Later("tracker.tables")
+    scores, store = Later("tracker.scores"), Later("tracker.store")
 
 
 class Reviewing(Reader):
@@ -65,3 +69,21 @@ class Reviewing(Reader):
             if found.outcome:
                 return found
         return proposals.from_deadline(view, on)
+
+    def scores(
+        self,
+        by: str | None = None,
+        query: str = "",
+        *,
+        on: Day,
+        choices: Choices | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> list[Scored]:
+        """The scorecards of the claims of a search, put together by a word of ``scores.By``, or as one.
+
+        Without intervals, which take resampling (``scoring.card.with_interval``). Raises InputError for another word,
+        and TrackerError soon after ``cancelled`` says so.
+        """
+        with store.in_words():
+            wanted = self.all_ids(query, "logged_at", False, on=on, cancelled=cancelled) if query.strip() else None
+            return scores.scored(self.conn, by, wanted, on, choices, cancelled)

@@ -322,6 +322,23 @@ def _report(commands: Commands) -> None:
     _then(parser)
 
 
+def _score(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "score",
+        "scoring.score",
+        "say what a record of predictions proves, and what it does not",
+        "Numbers that the claims cannot carry are left out, and a sentence says why.",
+    )
+    words = "speaker outlet writer tag phrase collection event".split()
+    parser.add_argument("--by", choices=words, metavar="WORD", help=f"one card for each: {', '.join(words)}")
+    _text(parser, "--query", "only the claims of this search", "QUERY")
+    parser.add_argument("--ungated", action="store_true", help="also the numbers that so few claims cannot carry")
+    parser.add_argument("--without-late", action="store_true", help="leave out what was logged after the outcome")
+    parser.add_argument("--without-partials", action="store_true", help="leave out what came true in part")
+    _then(parser)
+
+
 def _export(commands: Commands) -> None:
     parser = _command(
         commands,
@@ -386,6 +403,7 @@ COMMANDS = (
     _redo,
     _history,
     _report,
+    _score,
     _export,
     _cite,
     _keeping,
