@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracker import (
         backup,
         corrections,
+        decisions,
         erasure,
         flattening,
         health,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         steps,
     )
     from tracker.capture import Similar
-    from tracker.claims import Claim, CorrectionChoice, CorrectionDraft, Day, SnapshotDraft
+    from tracker.claims import Claim, CorrectionChoice, CorrectionDraft, Day, SnapshotDraft, SuggestionDraft
     from tracker.erasure import Expunged
     from tracker.history import HistoryEntry
     from tracker.names import Named
@@ -53,7 +54,7 @@ else:
     )
     queries, steps = Later("tracker.queries"), Later("tracker.steps")
     log, lossless, returning = Later("tracker.log"), Later("tracker.lossless"), Later("tracker.returning")
-    flattening = Later("tracker.flattening")
+    decisions, flattening = Later("tracker.decisions"), Later("tracker.flattening")
 
 T = TypeVar("T")
 
@@ -195,11 +196,23 @@ class Ledger(Writer):
             return step.done(snapshots.store(step, draft, source))
 
     def mark_read(
-        self, source: str, *, on: Day, snapshot: SnapshotDraft | None = None, base: str | None = None
+        self,
+        source: str,
+        *,
+        on: Day,
+        snapshot: SnapshotDraft | None = None,
+        base: str | None = None,
+        read: str = "",
+        beside: Sequence[SuggestionDraft] = (),
     ) -> Change:
-        """Say that a source was read on a day, with its text if none is stored yet. Raises InputError without one."""
+        """Say that a source was read on a day, with its text if none is stored yet. Raises InputError without one.
+
+        ``beside`` are the suggestions of the snapshot ``read``, kept so that the coverage counts them.
+        """
         with self._step("Mark a source as read") as step:
             corrections.mark_read(step, source, on, snapshot, base)
+            if read and beside:
+                decisions.offer(step, read, beside)
             return step.done(source)
 
     def correct(self, source: str, draft: CorrectionDraft, *, base: str | None = None) -> Change:

@@ -87,10 +87,16 @@ class Writer(Reviewing):
                 snapshots.store(step, snapshot, uid)
             return step.done(uid)
 
-    def log_claim(self, draft: ClaimDraft, *, on: Day) -> Change:
-        """Log a claim with all that it names. Raises InputError on the field to mend; nothing is written then."""
+    def log_claim(self, draft: ClaimDraft, *, on: Day, beside: Sequence[SuggestionDraft] = ()) -> Change:
+        """Log a claim with all that it names. Raises InputError on the field to mend; nothing is written then.
+
+        ``beside`` are the suggestions of its snapshot, kept in the same step so that the coverage counts them.
+        """
         with self._step("Log a claim") as step:
-            return step.done(capture.log_claim(step, draft, on))
+            uid = capture.log_claim(step, draft, on)
+            if beside and isinstance(draft.snapshot, str):
+                decisions.offer(step, draft.snapshot, beside)
+            return step.done(uid)
 
     def offer(self, snapshot: str, suggestions: Sequence[SuggestionDraft]) -> Change:
         """Keep what was suggested in a snapshot, each as open until it is decided on."""
@@ -99,11 +105,23 @@ class Writer(Reviewing):
             return step.done(snapshot)
 
     def decide(
-        self, snapshot: str, suggestion: SuggestionDraft, decision: Decision, *, reason: str = "", claim: str = ""
+        self,
+        snapshot: str,
+        suggestion: SuggestionDraft,
+        decision: Decision,
+        *,
+        reason: str = "",
+        claim: str = "",
+        beside: Sequence[SuggestionDraft] = (),
     ) -> Change:
-        """Say what becomes of a suggestion of a snapshot. Raises InputError where a reason or a claim is missing."""
+        """Say what becomes of a suggestion of a snapshot. Raises InputError where a reason or a claim is missing.
+
+        ``beside`` are all suggestions of the snapshot, kept in the same step so that the coverage counts them.
+        """
         with self._step(_DECIDED[decision]) as step:
-            return step.done(decisions.decide(step, snapshot, suggestion, decision, reason=reason, claim=claim))
+            uid = decisions.decide(step, snapshot, suggestion, decision, reason=reason, claim=claim)
+            decisions.offer(step, snapshot, beside)
+            return step.done(uid)
 
     def save(self, record: Record, *, base: str, on: Day, label: str = "") -> Change:
         """Log an edited record. ``base`` is the revision that the form was opened on; raises Changed if it moved on."""

@@ -21,12 +21,14 @@ from ui.theme import Theme
 if TYPE_CHECKING:
     from tracker.claims import ClaimView
     from tracker.ledger import Change
-    from ui.pages import read_source
+    from ui.pages import read_source, read_suggest
     from ui.pages.read_desk import Desk
     from ui.pages.read_source import Article
     from ui.pages.read_take import Taken, Taking
+    from ui.widgets import article_cues
 else:
     read_source = Later("ui.pages.read_source")  # only where something is read
+    read_suggest, article_cues = Later("ui.pages.read_suggest"), Later("ui.widgets.article_cues")
 
 RECENT = 6
 """Sources that the empty page offers."""
@@ -60,7 +62,12 @@ class ReadPage(ReadFrame):
 
     def _connect_desk(self, desk: Desk) -> None:
         view, pane, form = desk.view, desk.pane, desk.claim_form
-        desk.logging.here = lambda: self._views
+        desk.logging.here = desk.suggesting.claims = lambda: self._views
+        desk.logging.beside = desk.suggesting.drafts
+        desk.suggesting.changed.connect(self._show_suggested)
+        desk.suggesting.asked.connect(self.open_form)
+        desk.suggesting.chosen.connect(lambda start, end: view.select(start, end))
+        view.verbs = self._verb
         view.asked.connect(self.open_form)
         view.claim_clicked.connect(pane.cards.choose)
         pane.cards.chosen.connect(view.choose_claim)
@@ -86,6 +93,12 @@ class ReadPage(ReadFrame):
             ("read.source", self.open_source_form),
             ("read.mark_read", self.mark_read),
             ("claim.log", lambda: self.view.ask()),
+            ("read.suggestion", lambda: self._verb("next")),
+            ("read.suggestion_before", lambda: self._verb("previous")),
+            ("read.dismiss", lambda: self._verb("dismiss")),
+            ("read.merge", lambda: self._verb("merge")),
+            ("read.reopen", lambda: self._verb("reopen")),
+            ("read.unmute", lambda: self.desk.suggesting.unmute()),
             ("claim.second", lambda: self.claim_form.submit(True)),
             ("claim.pin", lambda: self.claim_form.toggle_pin()),
             ("view.detail", lambda: self.desk.panes.toggle_detail()),
@@ -97,6 +110,27 @@ class ReadPage(ReadFrame):
     def _step(self, name: str) -> None:
         self.view.step(name)
         self.view.setFocus()
+
+    def _verb(self, name: str) -> None:
+        """Something is to be done with the suggestions."""
+        suggesting = self.desk.suggesting
+        {
+            "next": lambda: suggesting.step(1),
+            "previous": lambda: suggesting.step(-1),
+            "dismiss": suggesting.dismiss,
+            "merge": suggesting.merge,
+            "reopen": suggesting.reopen,
+        }[name]()
+
+    def _show_suggested(self) -> None:
+        """The strokes and rings of the suggestions, and how many are handled."""
+        found = self.desk.suggesting
+        self.view.set_suggested(
+            article_cues.cue_marks([one.suggestion for one in found.rows if one.open]),
+            [(one.suggestion.start, one.open) for one in found.rows if one.decision != "logged"],
+            found.aside,
+        )
+        self.pane.set_suggested(len(found.rows), found.handled, found.note, found.looking)
 
     # ------------------------------------------------------------ what the window asks
 
@@ -167,7 +201,8 @@ class ReadPage(ReadFrame):
         self._keep()
         self._say("")
         self.article, self._views = None, []
-        self.desk.show_text(taken.decoded.text, taken.blocks)
+        self.desk.suggesting.stop()
+        self.desk.show_text(taken.text, taken.blocks)
         self._stack.setCurrentWidget(self.desk.panes)
         self.desk.panes.show_detail(True)
         self.source_line.set_text(taken.name or "A new text: say what it is, then read.")
@@ -206,6 +241,7 @@ class ReadPage(ReadFrame):
         self.desk.panes.show_detail(True)
         self._show_part("cards")
         self._reload()
+        self.desk.suggesting.read(article)
         self.view.step("first")
         if claim:
             self.view.choose_claim(claim)
@@ -231,12 +267,14 @@ class ReadPage(ReadFrame):
         self.view.set_marks(read_source.stripe_marks(self.article, self._views))
         self.pane.cards.set_views(self._views)
         self.pane.set_counts(len(self._views))
+        self.desk.suggesting.refresh()
         self.pane.set_unfinished(self.logging.unfinished(f"{uid}/"))
 
     def mark_read(self) -> None:
         """Say that this source was read to its end."""
         if self.article is not None:
-            self._session.do(read_source.mark_read(self.article, self._session.today()))
+            beside = self.desk.suggesting.drafts()
+            self._session.do(read_source.mark_read(self.article, self._session.today(), beside))
 
     # ------------------------------------------------------------ the source form
 
@@ -268,7 +306,8 @@ class ReadPage(ReadFrame):
         if start >= end:
             return
         self.desk.panes.show_detail(True)
-        self.logging.open(self.article.context(start, end, self._session.today()))
+        context = self.article.context(start, end, self._session.today())
+        self.logging.open(read_suggest.with_suggestion(context, self.desk.suggesting.at(start, end)))
         self._show_part("claim")
         self.claim_form.first_focus()
 
@@ -283,7 +322,11 @@ class ReadPage(ReadFrame):
             self.claim_form.first_focus()
         else:
             self._back_to_article()
-            self.view.step("next")
+            if self.desk.suggesting.rows:
+                self.desk.suggesting.refresh()
+                self.desk.suggesting.step(1)
+            else:
+                self.view.step("next")
 
     def take_up(self, key: str) -> None:
         """Go on with what was read or left unfinished."""

@@ -46,7 +46,8 @@ class Asking(QObject):
         """Ask what a new text is, with what an earlier day left unfinished on it."""
         self.taken, self.editing = taken, None
         kept = self._keeper.restore()
-        self._form.open(taken.title, taken.decoded.note)
+        self._form.open(taken.title, " ".join(taken.article.notes))
+        self._form.fill_found(taken.article)
         if kept.get("title") == taken.title:
             self._form.fill(kept)
         self._form.first_focus()
@@ -56,7 +57,7 @@ class Asking(QObject):
         """Ask in a worker whether this very text is stored already: a long one takes a while to hash."""
         ledger = self._session.ledger
         self._session.jobs.run(
-            lambda _cancelled: source_with(ledger, taken.decoded.text),
+            lambda _cancelled: source_with(ledger, taken.text),
             lambda found: self._tell_earlier(taken, found),
             lambda _error: None,  # held by another program: the text is read as a new one
         )
@@ -111,10 +112,10 @@ class Asking(QObject):
 
     def _add(self, taken: Taken, draft: SourceDraft) -> None:
         on, session = self._session.today(), self._session
-        if len(taken.decoded.text) < LONG:
+        if len(taken.text) < LONG:
             session.do(
                 lambda ledger: add(ledger, draft, taken, on),
-                lambda change: self._added(load(session.ledger, change.uid, text=taken.decoded.text)),
+                lambda change: self._added(load(session.ledger, change.uid, text=taken.text)),
                 self._refused,
             )
             return

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ui.pages.read_ask import Asking
 from ui.pages.read_log import Logging
 from ui.pages.read_parts import SidePane
+from ui.pages.read_suggest import Suggesting
 from ui.pages.read_take import Taking
 from ui.session import Session
 from ui.widgets.article_layout import Sheet
@@ -27,6 +28,7 @@ class Desk:
         self.pane = SidePane(self.source_form, self.claim_form)
         self.panes = Panes(session.settings, "read", main=self.view, detail=self.pane)
         self.logging = Logging(session, self.claim_form, self.panes)
+        self.suggesting = Suggesting(session, self.pane.suggested, self.panes)
         self.asking = Asking(session, self.source_form, taking, self.panes)
 
     def show_text(self, text: str, blocks: list[Block]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.claims import ClaimDraft, ClaimView, Day, SourceDraft
+from tracker.claims import ClaimDraft, ClaimView, Day, SourceDraft, SuggestionDraft
 from tracker.errors import InputError, TrackerError
 from tracker.ledger import Change, Ledger, Similar
 from ui.drafts import DraftKeeper
@@ -33,6 +33,7 @@ class Logging(QObject):
         self._asked: tuple[ClaimDraft, bool] | None = None
         self._busy = False
         self.here: Callable[[], list[ClaimView]] = list
+        self.beside: Callable[[], list[SuggestionDraft]] = list
         form.submitted.connect(self._submitted)
         form.similar_answered.connect(self._answered)
         form.edited.connect(self._touch)
@@ -108,7 +109,8 @@ class Logging(QObject):
     # ------------------------------------------------------------ the write
 
     def _log(self, draft: ClaimDraft, second: bool) -> None:
-        self._write(lambda ledger: ledger.log_claim(draft, on=self._session.today()), second)
+        beside = self.beside()
+        self._write(lambda ledger: ledger.log_claim(draft, on=self._session.today(), beside=beside), second)
 
     def _write(self, write: Callable[[Ledger], Change], second: bool) -> None:
         self._busy = True

@@ -13,15 +13,20 @@ from ui.widgets.claim_cards import ClaimCards
 from ui.widgets.claim_form import ClaimForm
 from ui.widgets.link_row import INSET, LinkRow
 from ui.widgets.source_form import SourceForm
+from ui.widgets.strokes import Strokes
+from ui.widgets.suggestion_cards import SuggestionCards
 from ui.widgets.text import button, hairline, label
 
 KEYS = (
-    ("J  K", "next, previous sentence"),
-    ("C", "go by clause"),
-    ("]  [", "a word more, a word less at the end"),
-    ("{  }", "a word more, a word less at the start"),
-    ("Enter", "log these words"),
+    ("N  P", "next, previous suggestion", "few"),
+    ("X  M", "dismiss it, merge it with a claim", "few"),
+    ("J  K", "next, previous sentence", ""),
+    ("C", "go by clause", "many"),
+    ("]  [", "a word more, a word less at the end", "many"),
+    ("{  }", "a word more, a word less at the start", "many"),
+    ("Enter", "log these words", ""),
 )
+"""Keys, what they do, and whether they are shown only with suggestions (few) or only without (many)."""
 
 KEYS_KNOWN = 5
 """Claims from a text after which its reader knows the keys, and the cards need the room."""
@@ -37,6 +42,10 @@ class SidePane(QWidget):
         super().__init__()
         self.source_form, self.claim_form = source_form, claim_form
         self.cards = ClaimCards()
+        self.suggested = SuggestionCards()
+        self.coverage = label("", "heading")
+        self.note = label("", "small", wrap=True)
+        self.strokes = Strokes()
         self.start = button("Start reading", "primary", tip="Enter")
         self.drop_text = button("Put away", "quiet", tip="Esc")
         self.log = button("Log claim", "primary", tip="Ctrl+Enter")
@@ -59,6 +68,7 @@ class SidePane(QWidget):
         for foot in self._feet.values():
             column.addWidget(foot)
         self.front = ""
+        self._claims = 0
         self.show_part("cards")
         self._fit()
 
@@ -93,6 +103,29 @@ class SidePane(QWidget):
         many = "claim" if claims == 1 else "claims"
         self.heading.setText(f"{claims:,} {many} from this text" if claims else "Nothing logged from this text yet")
         self._keys.setVisible(claims < KEYS_KNOWN)
+        self._claims = claims
+        self._share()
+
+    def set_suggested(self, suggested: int, handled: int, note: str, looking: bool) -> None:
+        """Say how much of what was suggested is handled, or why nothing is."""
+        if looking and not suggested:
+            self.coverage.setText("Looking for predictions…")
+        elif suggested:
+            self.coverage.setText(f"{handled:,} of {suggested:,} suggestions handled")
+        else:
+            self.coverage.setText("" if note else "No prediction is suggested in this text")
+        self.coverage.setVisible(bool(self.coverage.text()))
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        for part in (self.suggested, self.strokes, *self._keys.few):
+            part.setVisible(suggested > 0)
+        self._share()
+        for part in self._keys.many:
+            part.setVisible(suggested == 0)
+
+    def _share(self) -> None:
+        """The suggestions have all the room while nothing is logged."""
+        self.cards.setVisible(self._claims > 0 or self.suggested.isHidden())
 
     def set_unfinished(self, offers: Sequence[Offer]) -> None:
         """Offer the claims of this text that were left unfinished."""
@@ -118,32 +151,43 @@ class SidePane(QWidget):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
-        self.heading.setContentsMargins(16, 0, 16, 0)
+        for words in (self.coverage, self.note, self.heading):
+            words.setContentsMargins(16, 0, 16, 0)
+        column.addWidget(self.coverage)
+        column.addWidget(self.note)
+        column.addWidget(self.suggested, 3)
+        column.addWidget(self.strokes)
         column.addWidget(self.heading)
         column.addLayout(self._unfinished)
-        column.addWidget(self.cards, 1)
-        self._keys = _key_sheet()
+        column.addWidget(self.cards, 2)
+        self._keys = KeySheet()
         column.addWidget(self._keys)
         return part
 
 
-def _key_sheet() -> QWidget:
-    """The few keys that choose words, where the form will open."""
-    part = QWidget()
-    column = QVBoxLayout(part)
-    column.setContentsMargins(16, 0, 16, 12)
-    column.setSpacing(2)
-    column.addWidget(hairline())
-    column.addSpacing(8)
-    for keys, meaning in KEYS:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        key = label(keys, "small")
-        key.setMinimumWidth(current().px(48))
-        row.addWidget(key)
-        row.addWidget(label(meaning, "small", wrap=True), 1)
-        column.addLayout(row)
-    return part
+class KeySheet(QWidget):
+    """The few keys that choose words, where the form will open: those for suggestions where there are any."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.few: list[QWidget] = []
+        self.many: list[QWidget] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 16, 12)
+        column.setSpacing(2)
+        column.addWidget(hairline())
+        column.addSpacing(8)
+        for keys, meaning, rows in KEYS:
+            part = QWidget()
+            row = QHBoxLayout(part)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+            key = label(keys, "small")
+            key.setMinimumWidth(current().px(48))
+            row.addWidget(key)
+            row.addWidget(label(meaning, "small", wrap=True), 1)
+            column.addWidget(part)
+            {"few": self.few, "many": self.many}.get(rows, []).append(part)
 
 
 def _scroll(form: QWidget) -> QScrollArea:

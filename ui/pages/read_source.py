@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from tracker import deadlines
-from tracker.claims import ClaimView, Collection, Day, Outlet, PublishedBasis, SnapshotDraft, Source, SourceDraft
+from tracker.claims import ClaimView, Collection, Day, Outlet, PublishedBasis, Source, SourceDraft, SuggestionDraft
 from tracker.claims import SourceKind as Kind
 from tracker.errors import InputError, NotFound
 from tracker.ledger import Change, Ledger
@@ -124,9 +124,7 @@ def load_elsewhere(ledger: Ledger, uid: str, snapshot: str = "") -> Article:
 
 def add(ledger: Ledger, draft: SourceDraft, taken: Taken, on: Day) -> Change:
     """Log a source with the text that was taken in."""
-    decoded = taken.decoded
-    snapshot = SnapshotDraft(data=decoded.data, text=decoded.text, extractor=f"text/{decoded.encoding}")
-    return ledger.add_source(draft, snapshot, on=on)
+    return ledger.add_source(draft, taken.article.snapshot(), on=on)
 
 
 def add_elsewhere(ledger: Ledger, draft: SourceDraft, taken: Taken, on: Day) -> Article:
@@ -134,7 +132,7 @@ def add_elsewhere(ledger: Ledger, draft: SourceDraft, taken: Taken, on: Day) -> 
     writer = Ledger.open(ledger.path, author=ledger.author, device=ledger.device, create=False)
     try:
         uid = add(writer, draft, taken, on).uid
-        return load(writer, uid, text=taken.decoded.text, blocks=taken.blocks)
+        return load(writer, uid, text=taken.text, blocks=taken.blocks)
     finally:
         writer.close()
 
@@ -165,9 +163,11 @@ def _uid(ledger: Ledger, kind: str, name: str, before: str, uid: str) -> str:
     return ledger.add_named(kind, name).uid if name else ""
 
 
-def mark_read(article: Article, on: Day) -> Callable[[Ledger], Change]:
-    """The write that says that the source was read on a day."""
-    return lambda ledger: ledger.mark_read(article.source.uid, on=on, base=article.base)
+def mark_read(article: Article, on: Day, beside: Sequence[SuggestionDraft] = ()) -> Callable[[Ledger], Change]:
+    """The write that says that the source was read on a day, and what was suggested in it."""
+    return lambda ledger: ledger.mark_read(
+        article.source.uid, on=on, base=article.base, read=article.snapshot, beside=beside
+    )
 
 
 def stripe_marks(article: Article, views: list[ClaimView]) -> list[StripeMark]:

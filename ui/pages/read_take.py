@@ -10,8 +10,10 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from tracker.errors import InputError, TrackerError
-from tracker.reading.text import Decoded, first_line, from_words
-from ui.dialogs.open_text import ask_for_text, read_text
+from tracker.reading.article import Article
+from tracker.reading.read import read
+from tracker.reading.text import first_line
+from ui.dialogs.open_text import ask_for_text
 from ui.drafts import Drafts
 from ui.jobs import Job
 from ui.pages.read_empty import SOURCE_KEY, TEXT_KEY
@@ -27,17 +29,26 @@ PART = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A text ready to be shown. ``name`` is the file's, or nothing."""
+    """A text ready to be shown, with what was found out about its source. ``name`` is the file's, or nothing."""
 
-    decoded: Decoded
+    article: Article
     blocks: list[Block]
-    title: str
     name: str = ""
 
+    @property
+    def text(self) -> str:
+        """The snapshot's text."""
+        return self.article.text
 
-def prepared(decoded: Decoded, name: str = "") -> Taken:
+    @property
+    def title(self) -> str:
+        """As it was found, else the first line."""
+        return self.article.title.value or first_line(self.article.text)
+
+
+def prepared(article: Article, name: str = "") -> Taken:
     """What the page needs of a text, made at once so that a worker can do it."""
-    return Taken(decoded, cut(decoded.text), first_line(decoded.text), name)
+    return Taken(article, cut(article.text), name)
 
 
 class Taking(QObject):
@@ -75,11 +86,11 @@ class Taking(QObject):
 
     def take_words(self, words: str) -> None:
         """Take pasted words."""
-        self._run(lambda: prepared(from_words(words)), at_once=len(words) < LONG)
+        self._run(lambda: prepared(read(words)), at_once=len(words) < LONG)
 
     def take_file(self, path: Path) -> None:
-        """Take a file; it may lie on a slow disk."""
-        self._run(lambda: prepared(read_text(path), path.name), at_once=False)
+        """Take a text, a page, a saved page or a PDF; it may lie on a slow disk, and pages are parsed under limits."""
+        self._run(lambda: prepared(read(path), path.name), at_once=False)
 
     def restore(self) -> None:
         """Take the text of an earlier day that was never logged."""
@@ -88,7 +99,7 @@ class Taking(QObject):
         def work() -> Taken:
             first = drafts.read(TEXT_KEY)
             parts = [drafts.read(key).get("text", "") for key in _keys(int(first.get("parts") or 1))]
-            return prepared(from_words("".join(parts)), first.get("name", ""))
+            return prepared(read("".join(parts)), first.get("name", ""))
 
         self._run(work, at_once=False)
 
@@ -114,7 +125,7 @@ class Taking(QObject):
 
     def _take(self, taken: Taken) -> None:
         self.taken.emit(taken)
-        drafts, text = self._session.drafts, taken.decoded.text
+        drafts, text = self._session.drafts, taken.text
         if len(text) < LONG:
             drafts.write(TEXT_KEY, {"text": text, "name": taken.name})
         else:
@@ -126,7 +137,7 @@ class Taking(QObject):
 
 def _keep(drafts: Drafts, taken: Taken, cancelled: Callable[[], bool]) -> None:
     """Keep a long text in parts: writing it in one would hold up everybody else who wants to run."""
-    text = taken.decoded.text
+    text = taken.text
     starts = range(0, len(text), PART)
     for key, start in zip(_keys(len(starts)), starts, strict=True):
         if cancelled():

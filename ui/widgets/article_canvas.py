@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QTextCharFormat,
     QTextLayout,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from tracker.reading.passage import Passage
 from tracker.reading.sentences import Span, trimmed
 from ui.theme import Theme, current, sized
+from ui.widgets.article_cues import CueMark, draw_cues
 from ui.widgets.article_layout import Sheet
 from ui.widgets.article_stripes import Stripe, StripeMark, draw_stripe, gutter, place_stripes
 from ui.widgets.article_text import Block
@@ -57,6 +59,9 @@ class ArticleCanvas(QAbstractScrollArea):
         self._passage = Passage("")
         self._marks: tuple[StripeMark, ...] = ()
         self._stripes: list[Stripe] = []
+        self._cues: tuple[CueMark, ...] = ()
+        self._spots: tuple[tuple[int, bool], ...] = ()
+        self._aside: tuple[Span, ...] = ()
         self._chosen = ""
         self._left = 0.0
         self._measured_height = 0.0
@@ -73,6 +78,7 @@ class ArticleCanvas(QAbstractScrollArea):
         self._sheet = sheet
         self._passage = Passage(sheet.text)
         self._marks, self._stripes, self._chosen = (), [], ""
+        self._cues, self._spots, self._aside = (), (), ()
         self._measure()
         self.verticalScrollBar().setValue(0)
         self._tell()
@@ -85,6 +91,14 @@ class ArticleCanvas(QAbstractScrollArea):
         """The claims that were logged from this text."""
         self._marks = tuple(marks)
         self._stripes = []
+        self.viewport().update()
+
+    def set_suggested(
+        self, cues: Sequence[CueMark], spots: Sequence[tuple[int, bool]], aside: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        """Words to underline, where suggestions begin (each with whether nothing became of it yet), and lines that are
+        set aside: they are shown in grey."""
+        self._cues, self._spots, self._aside = tuple(cues), tuple(spots), tuple(Span(*each) for each in aside)
         self.viewport().update()
 
     def choose_claim(self, uid: str) -> None:
@@ -199,6 +213,7 @@ class ArticleCanvas(QAbstractScrollArea):
         painter.translate(self._left, -top)
         for block, layout, begins in self._sheet.shown(top, height):
             self._paint_block(painter, block, layout, begins, theme)
+            self._paint_spots(painter, block, theme)
         self._paint_cursor(painter, theme)
         self._paint_stripes(painter, theme)
         painter.end()
@@ -220,9 +235,15 @@ class ArticleCanvas(QAbstractScrollArea):
 
     def _paint_block(self, painter: QPainter, block: Block, layout: QTextLayout, top: float, theme: Theme) -> None:
         painter.setPen(theme.text)
-        lit = [self._lit(block, Span(mark.start, mark.end), "claim", theme) for mark in self._marks_lit()]
+        grey = [self._lit(block, span, "aside", theme) for span in self._aside]
+        lit = [*grey, *self._lit_claims(block, theme)]
         lit.append(self._lit(block, self.passage(), "passage", theme))
         layout.draw(painter, QPointF(0, top), [each for each in lit if each is not None])
+        if self._cues:
+            draw_cues(painter, block, layout, top, self._cues, theme)
+
+    def _lit_claims(self, block: Block, theme: Theme) -> list[QTextLayout.FormatRange | None]:
+        return [self._lit(block, Span(mark.start, mark.end), "claim", theme) for mark in self._marks_lit()]
 
     def _marks_lit(self) -> list[StripeMark]:
         return [mark for mark in self._marks if mark.uid == self._chosen]
@@ -235,10 +256,25 @@ class ArticleCanvas(QAbstractScrollArea):
         lit.start = block.units(start)
         lit.length = block.units(end) - lit.start
         ink = QTextCharFormat()
-        ink.setBackground(theme.lit if what == "passage" else theme.accent_soft)
-        ink.setForeground(theme.text)
+        if what == "aside":
+            ink.setForeground(theme.muted)
+        else:
+            ink.setBackground(theme.lit if what == "passage" else theme.accent_soft)
+            ink.setForeground(theme.text)
         lit.format = ink
         return lit
+
+    def _paint_spots(self, painter: QPainter, block: Block, theme: Theme) -> None:
+        """A ring beside the line in which a suggestion begins: full strength while nothing became of it."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = theme.px(7)
+        for place, waits in self._spots:
+            if block.start <= place < max(block.end, block.start + 1):
+                top, bottom = self._sheet.line_at(place)
+                painter.setPen(QPen(theme.accent if waits else theme.edge, 1.5))
+                painter.drawEllipse(QRectF(-theme.px(18) - side / 2, (top + bottom - side) / 2, side, side))
+        painter.restore()
 
     def _paint_cursor(self, painter: QPainter, theme: Theme) -> None:
         """A bar beside the chosen words: it says where the keyboard is."""

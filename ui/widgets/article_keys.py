@@ -48,6 +48,15 @@ def step_of(event: QKeyEvent) -> str:
     return next((step for (key, held), step in PRESSED.items() if event.key() == key and modifiers == held), "")
 
 
+VERBS = {"n": "next", "p": "previous", "x": "dismiss", "m": "merge", "o": "reopen"}
+"""What is done with suggestions, by the character that is typed."""
+
+
+def verb_of(event: QKeyEvent) -> str:
+    """What a key asks for of the suggestions, or nothing."""
+    return VERBS.get(event.text().lower(), "") if event.modifiers() & ~_KEYPAD in (_NONE, _SHIFT) else ""
+
+
 def asks(event: QKeyEvent) -> bool:
     """Whether the key asks for the claim form: Enter."""
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & ~_KEYPAD == _NONE

@@ -8,6 +8,8 @@ the claim form.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -21,7 +23,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from tracker.reading.sentences import sentence_at, word_at
 from ui.widgets.article_canvas import ArticleCanvas
-from ui.widgets.article_keys import asks, step_of
+from ui.widgets.article_keys import asks, step_of, verb_of
 from ui.widgets.text import plain_tip
 
 
@@ -32,6 +34,8 @@ class ArticleView(ArticleCanvas):
         super().__init__(parent)
         self._pressed: int | None = None
         self._dragged = False
+        self.verbs: Callable[[str], None] | None = None
+        """What is done with suggestions, where there are any."""
 
     # ------------------------------------------------------------ mouse
 
@@ -113,7 +117,9 @@ class ArticleView(ArticleCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = step_of(event)
-        if step:
+        if (verb := verb_of(event)) and self.verbs is not None:
+            self.verbs(verb)
+        elif step:
             self.step(step)
         elif asks(event):
             self.ask()

@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from tracker import deadlines, likelihood
@@ -27,8 +29,10 @@ from tracker.claims import (
     SourceDraft,
     SpeakerKind,
     SpeakerSays,
+    SuggestionDraft,
     side_of,
 )
+from tracker.detection.model import Problem, Remedy
 from tracker.errors import InputError
 from tracker.reading import guess
 from ui.models.words import day_text
@@ -37,6 +41,8 @@ from ui.widgets.claim_parts import ClaimParts
 from ui.widgets.fields import ChoiceField
 from ui.widgets.text import set_role
 
+LOOK_MS = 150
+"""After the last key, before what was typed is looked at for what keeps it from being judged."""
 QUOTE_SHOWN = 150
 """Characters of the quote that the form repeats."""
 WHO = "These words are not the outlet's own. Without a name their speaker stays unknown."
@@ -46,7 +52,10 @@ PROPOSITION_LIMIT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class ClaimContext:
-    """What the form is opened on: words of a snapshot of a source. ``text`` is the snapshot's whole text."""
+    """What the form is opened on: words of a snapshot of a source. ``text`` is the snapshot's whole text.
+
+    ``filled`` is what a suggestion fills the fields in with, by their names, and ``suggestion`` that suggestion.
+    """
 
     source: str
     snapshot: str
@@ -58,6 +67,8 @@ class ClaimContext:
     default_speaker: str = ""
     claimed_on: Day = ""
     today: Day = ""
+    filled: dict[str, str] = dataclass_field(default_factory=dict)
+    suggestion: SuggestionDraft | None = None
 
     @property
     def quote(self) -> str:
@@ -67,6 +78,8 @@ class ClaimContext:
     @property
     def proposition(self) -> str:
         """What the proposition is filled with: the words in one line, unless they are more than it may hold."""
+        if self.filled.get("proposition"):
+            return self.filled["proposition"]
         return " ".join(self.quote.split()) if len(self.quote) <= PROPOSITION_LIMIT else ""
 
     @property
@@ -88,6 +101,11 @@ class ClaimForm(ClaimParts):
         for choice in (self.speaker_kind, self.attribution):
             choice.edited.connect(partial(self._by_hand.add, choice.name))
         self.attribution.edited.connect(self._speaker_changed)
+        self._rest = ""
+        self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look.timeout.connect(self._look_for_problems)
+        self.edited.connect(self._look.start)
+        self.problems.remedied.connect(self._mend)
         for field in (self.more.claimed_on, self.claimed_on, self.more.sense, self.more.basis):
             field.edited.connect(self._settle)
 
@@ -107,17 +125,29 @@ class ClaimForm(ClaimParts):
         self.show_more(False)
         self._show_context()
         self.proposition.set_text(context.proposition)
-        self._form.fill(pinned)
         self.more.kind.set_text(ClaimKind.FORECAST.value)
         self.more.basis.set_text(DeadlineBasis.STATED.value)
+        self._form.fill({name: text for name, text in context.filled.items() if name != "speaker_says"} | pinned)
         self._given = guess.attribution(context.text, context.start, context.end)
         self._by_hand.clear()
+        if "speaker" not in pinned:
+            self._by_hand.update({"speaker_kind", "attribution"} & set(context.filled))
+        if context.filled.get("condition"):
+            self.show_more(True)
         self._speaker_changed()
         self._settle()
+        self._rest = ""
+        self._look_for_problems()
+        if "likelihood" not in context.filled and "speaker_says" in context.filled:
+            self.says.set_text(context.filled["speaker_says"])
 
     def open_again(self) -> None:
-        """Start a second claim on the same words."""
+        """Start a second claim on the same words: the other half, where they were split."""
+        rest = self._rest
         self.open(self.context)
+        if rest:
+            self.proposition.set_text(rest)
+            self._look_for_problems()
 
     def pinned(self) -> dict[str, str]:
         """What the pinned fields hold."""
@@ -150,8 +180,8 @@ class ClaimForm(ClaimParts):
 
     def typed(self) -> bool:
         """Whether anything was typed beyond what the form filled in by itself."""
-        given = self.pinned() | {"proposition": self.context.proposition}
-        own = ("speaker_kind", "attribution", "kind", "deadline_basis")
+        given = self.context.filled | self.pinned() | {"proposition": self.context.proposition}
+        own = ("speaker_kind", "attribution", "kind", "deadline_basis", "speaker_says")
         values = {name: text for name, text in self._form.values().items() if name not in own}
         return any(text != given.get(name, "") for name, text in values.items())
 
@@ -188,6 +218,7 @@ class ClaimForm(ClaimParts):
             event_tie=EventTie(self.more.tie.text()) if self.more.tie.text() else None,
             tags=tuple(tag.strip() for tag in self.tags.text().split(",") if tag.strip()),
             note=self.more.note_text.text(),
+            suggestion=self.context.suggestion,
         )
 
     def refusals(self) -> list[InputError]:
@@ -240,6 +271,54 @@ class ClaimForm(ClaimParts):
         set_role(self.problem, role)
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+
+    # ------------------------------------------------------------ what keeps it from being judged
+
+    def _look_for_problems(self) -> None:
+        """Say what keeps this claim from being judged; it is logged all the same if that is wanted."""
+        from tracker.detection.wellformed import wellformed  # its tables are read when a form is first opened
+
+        if not self.proposition.text():
+            self.problems.set_problems(())
+            return
+        try:
+            found = self.deadline.value()
+        except InputError:
+            found = None
+        self.problems.set_problems(
+            wellformed(
+                self.proposition.text(),
+                quote=self.context.quote,
+                kind=ClaimKind(self.more.kind.text() or ClaimKind.FORECAST),
+                has_deadline=bool(found and found.latest),
+                has_criteria=bool(self.criteria.text()),
+                has_likelihood=bool(self.likelihood.text()),
+                has_review_day=bool(self.deadline.review_text()),
+            )
+        )
+
+    def _mend(self, problem: Problem) -> None:
+        """Take the one step that mends a problem, or bring the keyboard to where it is taken."""
+        if problem.remedy is Remedy.SET_REVIEW_DAY:
+            self.deadline.ask_review()
+        elif problem.remedy is Remedy.ADD_CRITERIA:
+            self.criteria.editor.setFocus()
+        elif problem.remedy is Remedy.SET_LIKELIHOOD:
+            self.likelihood.editor.setFocus()
+        elif problem.remedy is Remedy.MAKE_EVALUATIVE:
+            self.more.kind.set_text(ClaimKind.EVALUATIVE.value)
+            self.say("It counts as an evaluation now: kept, and left out of the headline score.", "small")
+        elif problem.split_at is not None:
+            self._split(problem)
+        self._look_for_problems()
+
+    def _split(self, problem: Problem) -> None:
+        text, at = self.proposition.text(), problem.split_at or 0
+        first = text[:at].rstrip()
+        first = first[: -len(problem.words)].rstrip(" ,;") if first.endswith(problem.words) else first.rstrip(" ,;")
+        self.proposition.set_text(first)
+        self._rest = text[at:].strip()
+        self.say(f"Ctrl+D logs this half and then offers the other: “{self._rest}”", "small")
 
     # ------------------------------------------------------------ inside
 

@@ -15,6 +15,7 @@ from ui.widgets.claim_fields import DeadlineField, LikelihoodField, PinnedField
 from ui.widgets.claim_more import Complete, More
 from ui.widgets.claim_says import SaysField
 from ui.widgets.fields import ChoiceField, Field, Form, LineField, TextField
+from ui.widgets.problem_strip import ProblemStrip
 from ui.widgets.similar_strip import SimilarStrip
 from ui.widgets.text import button, label
 
@@ -64,6 +65,7 @@ class ClaimParts(QWidget):
         self.more_button = button("More", "quiet", name="More fields")
         self.problem = label("", "error", wrap=True, name="Problem")
         self.similar = SimilarStrip()
+        self.problems = ProblemStrip()
         self._arrange()
         self._connect()
         self._fit()
@@ -82,6 +84,7 @@ class ClaimParts(QWidget):
         column.addLayout(meta)
         for main in (self.likelihood, self.deadline, self.claimed_on, self.criteria, self.tags):
             column.addWidget(main)
+        column.addWidget(self.problems)
         column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.more)
         column.addStretch(1)
@@ -173,6 +176,9 @@ class ClaimParts(QWidget):
             return (lambda: self.submit(True)) if event.key() == Qt.Key.Key_D else None
         if held == Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_P:
             return self.toggle_pin
+        if held == Qt.KeyboardModifier.AltModifier and event.text().isdecimal() and event.text().isascii():
+            number = int(event.text())
+            return partial(self.problems.mend, number) if 1 <= number <= len(self.problems.problems) else None
         if held == Qt.KeyboardModifier.NoModifier:
             if event.key() == Qt.Key.Key_Escape:
                 return self._answer_nothing if watched is self.similar else self.put_away.emit

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tracker import deadlines
 from tracker.claims import PublishedBasis, SourceDraft, SourceKind
 from tracker.errors import InputError
+from tracker.reading.article import ORIGIN_WORDS, Article, Fact
 from ui.models.words import day_text
 from ui.widgets.claim_more import Complete
 from ui.widgets.fields import ChoiceField, Field, Form, LineField
@@ -55,6 +56,7 @@ class SourceForm(QWidget):
         self.earlier = label("", wrap=True)
         self.open_earlier = button("Open the earlier one")
         self.open_earlier.clicked.connect(lambda: self.earlier_wanted.emit())
+        self._told: dict[Field, tuple[str, str]] = {}
         self._form = Form(self._fields())
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -74,6 +76,7 @@ class SourceForm(QWidget):
     def open(self, title: str, note: str) -> None:
         """Ask anew about a text whose first line is ``title``; ``note`` says how it was read."""
         self._form.clear_errors()
+        self._told = {}
         for field in self._fields():
             field.set_text("")
         self.title.set_text(title)
@@ -81,6 +84,18 @@ class SourceForm(QWidget):
         self.note.setVisible(bool(note))
         self.say("")
         self.tell_earlier("")
+        self._reread()
+
+    def fill_found(self, article: Article) -> None:
+        """Put in what was found out about a source, and say under each field from where and how sure that is."""
+        found = article.source()
+        facts = {self.title: article.title, self.outlet: article.outlet, self.writer: article.writer}
+        self._told = {field: (fact.value, _origin(fact)) for field, fact in facts.items() if fact}
+        values = {"outlet": found.outlet, "writer": found.writer, "url": found.url, "published_on": found.published_on}
+        basis = str(found.published_basis or PublishedBasis.STATED)
+        self._form.fill(values | {"published_basis": basis, "published_why": found.published_why})
+        if article.published:
+            self._told[self.published] = (self.published.text(), _origin(article.published))
         self._reread()
 
     def fill(self, values: dict[str, str]) -> None:
@@ -162,12 +177,20 @@ class SourceForm(QWidget):
         try:
             published = deadlines.parse_published(self.published.text())
             words = _published_words(published)
-            self.published.set_hint("" if words == self.published.text() else words)
+            words = "" if words == self.published.text() else words
+            self.published.set_hint("; ".join(part for part in (words, self._from(self.published)) if part))
         except InputError:
             published = ""
             self.published.set_hint("")
+        for field in (self.title, self.outlet, self.writer):
+            field.set_hint(self._from(field))
         self.basis.setVisible(bool(published))
         self.why.setVisible(bool(published) and self.basis.text() == PublishedBasis.INFERRED)
+
+    def _from(self, field: Field) -> str:
+        """Where what stands in a field was found; nothing once it was changed by hand."""
+        text, words = self._told.get(field, ("", ""))
+        return words if text and field.text() == text else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
@@ -186,6 +209,13 @@ class SourceForm(QWidget):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self.submit
         return self.put_away.emit if event.key() == Qt.Key.Key_Escape else None
+
+
+def _origin(fact: Fact) -> str:
+    """Where a fact is from, how sure it is, and what other places say instead."""
+    words = f"{ORIGIN_WORDS[fact.origin]}, {fact.sure}"
+    against = fact.against()
+    return f"{words}; but {against}" if against else words
 
 
 def _known(field: Field) -> str:
