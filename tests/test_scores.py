@@ -33,7 +33,8 @@ from tracker.errors import InputError
 from tracker.ledger import Ledger
 from tracker.reports.columns import brier as row_brier
 from tracker.scores import By
-from tracker.scoring.card import Card, Choices, with_interval
+from tracker.scoring.card import Card, with_interval
+from tracker.scoring.columns import Choices
 
 NOW = "2014-01-05"
 
@@ -106,7 +107,7 @@ def test_a_hand_counted_card(ledger: Ledger) -> None:
     log(ledger, "E", 0.7, Outcome.VOID)
     log(ledger, "F", 0.7)
     found = one(ledger)
-    assert (found.n, found.claims, found.partial) == (4, 6, 1)
+    assert (found.n, found.claims, found.partly.n) == (4, 6, 1)
     assert found.brier == pytest.approx((0.01 + 0.64 + 0.09 + 0.25) / 4)
     assert found.reference_brier == pytest.approx(0.25)
     assert (found.leaned.k, found.leaned.n) == (2, 3)
@@ -240,7 +241,8 @@ def test_a_search_chooses_the_claims(ledger: Ledger) -> None:
 def test_order_and_what_is_not_scored_change_nothing(rows: list[tuple[float, float]], shuffle: Any) -> None:
     import numpy as np
 
-    from tracker.scoring.card import REASONS, Columns, card
+    from tracker.scoring.card import card
+    from tracker.scoring.columns import REASONS, Columns
 
     def columns(found: list[tuple[float, float, int]]) -> Columns:
         p = np.array([row[0] for row in found])
@@ -274,7 +276,7 @@ def test_the_command_prints_every_key_and_null_with_its_sentence(cli: Cli) -> No
     assert group["brier"] == pytest.approx(0.04)
     assert group["brier_interval"] is None
     assert "needs 10" in group["reasons"]["brier_interval"]
-    assert group["corp"] == {"mcb": None, "dsc": None, "unc": None}
+    assert group["corp"] is None
     out = cli.run("score", "--on", NOW).out
     assert "all: 1 of 1 claims are scored" in out
     assert "needs 100" in out
@@ -293,3 +295,73 @@ def test_the_parts_that_are_always_loaded_need_no_numpy() -> None:
     code = "import sys; from tracker.ledger import Ledger; import tracker.cli.parser; print('numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_the_claims_behind_each_number(ledger: Ledger) -> None:
+    right = log(ledger, "A", 0.9, Outcome.HAPPENED)
+    wrong = log(ledger, "B", 0.8, Outcome.DID_NOT_HAPPEN)
+    part = log(ledger, "C", 0.5, Outcome.PARTLY, fraction=0.4)
+    void = log(ledger, "D", 0.7, Outcome.VOID)
+    due = log(ledger, "E", 0.7)
+    (found,) = ledger.scores(on=NOW)
+    behind = {
+        "claims": [right, wrong, part, void, due],
+        "n": [right, wrong, part],
+        "brier": [right, wrong, part],
+        "excluded.void": [void],
+        "excluded.due": [due],
+        "excluded": [void, due],
+        "overdue": [due],
+        "partly": [part],
+        "leaned": [right, wrong],
+        "leaned.k": [right],
+        "asserted": [],
+        "stated": [right, wrong, part],
+        "verbal": [],
+        "judgeable.deadline": [right, wrong, part, void, due],
+        "judgeability": [],
+        "left_out": [],
+    }
+    told = {key: [view.uid for view in ledger.rows(found.behind(key), on=NOW)] for key in behind}
+    assert told == behind
+    (fewer,) = ledger.scores(on=NOW, choices=Choices(partials=False))
+    assert [view.uid for view in ledger.rows(fewer.behind("left_out"), on=NOW)] == [part]
+
+
+def test_an_interim_outcome_is_scored_when_asked_for(ledger: Ledger) -> None:
+    uid = log(ledger, "A", 0.9, deadline=None)
+    given = ResolutionDraft(outcome=Outcome.HAPPENED, known_on="2013-07-01", reason="So far.", interim=True)
+    ledger.resolve([uid], given, on="2013-07-02")
+    found = one(ledger)
+    assert (found.n, found.excluded[NotScored.INTERIM], found.interim.n) == (0, 1, 1)
+    assert found.interim.brier == pytest.approx(0.01)
+    found = one(ledger, interim=True)
+    assert (found.n, found.excluded[NotScored.INTERIM], found.brier) == (1, 0, pytest.approx(0.01))
+
+
+def test_stated_numbers_and_words_are_told_apart_and_measured_against_what_was_recorded(ledger: Ledger) -> None:
+    """.9 against a base rate of .8, .18 against a coin, both happened: (.01 - .04 + .6724 - .25) / 2."""
+    feed = SourceDraft(title="A bridge", outlet="Post", collection="Feed")
+    log(ledger, "A", 0.9, Outcome.HAPPENED, base_rate=0.8, source=feed)
+    words = Likelihood("unlikely", 0.05, 0.18, 0.3, LikelihoodBasis.LEXICON, "1")
+    uid = ledger.log_claim(draft("B", likelihood=words), on="2013-02-10").uid
+    ledger.resolve([uid], outcome("2013-05-01"), on="2013-07-01")
+    (scored,) = ledger.scores(on=NOW)
+    found = scored.card
+    assert (found.stated.n, found.verbal.n) == (1, 1)
+    assert found.stated.brier == pytest.approx(0.01)
+    assert found.verbal.brier == pytest.approx(0.6724)
+    assert found.against_reference is not None
+    assert (found.against_reference.mean, found.against_reference.recorded) == (pytest.approx(0.1962), 1)
+    assert found.boldness == pytest.approx((0.4 + 0.32) / 2)
+    assert scored.protocols == {"ad_hoc": 1, "": 1}
+
+
+def test_claims_that_hang_together_tell_less(ledger: Ledger) -> None:
+    """Two events with four claims each that all came out alike: two cases, whatever the number of claims."""
+    for number in range(8):
+        event, came = ("One", Outcome.HAPPENED) if number % 2 else ("Two", Outcome.DID_NOT_HAPPEN)
+        log(ledger, f"Claim {number}", 0.8, came, event=event)
+    found = one(ledger)
+    assert found.clusters == 2
+    assert found.effective_n == pytest.approx(2)

@@ -74,7 +74,7 @@ def test_no_cursor_stays_open_across_work() -> None:
 NAMES_IN_SQL = frozenset(
     """
     APPLICATION_ID BATCH CACHE_KB COLUMNS ClaimKind FTS_COLUMNS MANY NotScored Outcome SpeakerSays TABLES VERSION
-    WAIT_MS _FLAGS _LISTED _REASON _Y _code aliases before blank canon cards
+    WAIT_MS _FLAGS _LISTED _REASON _Y code aliases before blank canon cards
     column compare detail each follows found inner key keys kind label label_column lasting len live marks more most
     name named names one order outside pages segment self sets source t table tables test tests way where word
     """.split()

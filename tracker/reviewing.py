@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tracker.happenings import Tied
     from tracker.proposals import Proposal
     from tracker.scores import Scored
-    from tracker.scoring.card import Choices
+    from tracker.scoring.columns import Choices
 else:
     happenings, outcomes, proposals = (
         Later("tracker.happenings"),

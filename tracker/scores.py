@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from tracker.claims import ClaimKind, Day, NotScored, Outcome, SpeakerKind, SpeakerSays
+from tracker.claims import ClaimKind, Day, LikelihoodBasis, NotScored, Outcome, Protocol, SpeakerKind, SpeakerSays
 from tracker.errors import InputError, TrackerError
 from tracker.later import Later
-from tracker.scoring import card as cards
-from tracker.scoring.card import REASONS, Card, Choices, Columns, card
+from tracker.scoring import columns as facts
+from tracker.scoring.card import Card, card
+from tracker.scoring.columns import AS_IT_IS, Choices, Columns, behind, code
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,20 +36,16 @@ class By(StrEnum):
     EVENT = "event"
 
 
-def _code(reason: NotScored) -> int:
-    return REASONS.index(reason) + 1
-
-
 _REASON = f"""CASE
-    WHEN c.root_id <> c.id THEN {_code(NotScored.UPDATE)}
-    WHEN c.outcome IS NOT NULL AND c.interim = 1 THEN {_code(NotScored.INTERIM)}
-    WHEN c.outcome IS NULL THEN CASE WHEN c.due_from <= ?1 THEN {_code(NotScored.DUE)} ELSE {_code(NotScored.OPEN)} END
-    WHEN c.outcome = '{Outcome.VOID}' THEN {_code(NotScored.VOID)}
-    WHEN c.outcome = '{Outcome.UNDETERMINED}' THEN {_code(NotScored.UNDETERMINED)}
-    WHEN c.stated_after = 1 THEN {_code(NotScored.STATED_AFTER_OUTCOME)}
-    WHEN c.p_best IS NULL THEN {_code(NotScored.NO_LIKELIHOOD)}
-    WHEN c.kind NOT IN ('{ClaimKind.FORECAST}', '{ClaimKind.CONDITIONAL}') THEN {_code(NotScored.OTHER_KIND)}
-    WHEN c.ask = 1 THEN {_code(NotScored.PHRASE_NOT_SCORED)}
+    WHEN c.root_id <> c.id THEN {code(NotScored.UPDATE)}
+    WHEN c.outcome IS NOT NULL AND c.interim = 1 THEN {code(NotScored.INTERIM)}
+    WHEN c.outcome IS NULL THEN CASE WHEN c.due_from <= ?1 THEN {code(NotScored.DUE)} ELSE {code(NotScored.OPEN)} END
+    WHEN c.outcome = '{Outcome.VOID}' THEN {code(NotScored.VOID)}
+    WHEN c.outcome = '{Outcome.UNDETERMINED}' THEN {code(NotScored.UNDETERMINED)}
+    WHEN c.stated_after = 1 THEN {code(NotScored.STATED_AFTER_OUTCOME)}
+    WHEN c.p_best IS NULL THEN {code(NotScored.NO_LIKELIHOOD)}
+    WHEN c.kind NOT IN ('{ClaimKind.FORECAST}', '{ClaimKind.CONDITIONAL}') THEN {code(NotScored.OTHER_KIND)}
+    WHEN c.ask = 1 THEN {code(NotScored.PHRASE_NOT_SCORED)}
     ELSE 0 END"""
 """The same order as ``claims.not_scored_because``; a test holds them together."""
 
@@ -56,19 +53,21 @@ _Y = f"""CASE c.outcome WHEN '{Outcome.HAPPENED}' THEN 1.0 WHEN '{Outcome.DID_NO
     WHEN '{Outcome.PARTLY}' THEN coalesce((SELECT r.fraction FROM resolutions r WHERE r.id = c.resolution_id), -1.0)
     ELSE -1.0 END"""
 
-_FLAGS = f"""coalesce(c.logged_after, 0) * {cards.LOGGED_AFTER} + coalesce(c.reading_after, 0) * {cards.READING_AFTER}
-    + (c.deadline_latest IS NOT NULL) * {cards.DEADLINE} + (coalesce(c.criteria, '') <> '') * {cards.MEASURE}
-    + (c.p_best IS NOT NULL) * {cards.LIKELIHOOD} + coalesce(c.ask, 0) * {cards.ASK}
-    + CASE c.speaker_says WHEN '{SpeakerSays.WILL}' THEN {cards.SAYS_WILL}
-        WHEN '{SpeakerSays.WILL_NOT}' THEN {cards.SAYS_NOT} ELSE 0 END
-    + (c.outcome IS NOT NULL AND c.interim = 0) * {cards.JUDGED}
-    + (c.kind NOT IN ('{ClaimKind.FORECAST}', '{ClaimKind.CONDITIONAL}')) * {cards.OTHER}"""
+_FLAGS = f"""coalesce(c.logged_after, 0) * {facts.LOGGED_AFTER} + coalesce(c.reading_after, 0) * {facts.READING_AFTER}
+    + (c.deadline_latest IS NOT NULL) * {facts.DEADLINE} + (coalesce(c.criteria, '') <> '') * {facts.MEASURE}
+    + (c.p_best IS NOT NULL) * {facts.LIKELIHOOD} + coalesce(c.ask, 0) * {facts.ASK}
+    + CASE c.speaker_says WHEN '{SpeakerSays.WILL}' THEN {facts.SAYS_WILL}
+        WHEN '{SpeakerSays.WILL_NOT}' THEN {facts.SAYS_NOT} ELSE 0 END
+    + (c.outcome IS NOT NULL AND c.interim = 0) * {facts.JUDGED}
+    + (c.kind NOT IN ('{ClaimKind.FORECAST}', '{ClaimKind.CONDITIONAL}')) * {facts.OTHER}
+    + (coalesce(c.likelihood_basis, '') IN ('{LikelihoodBasis.LEXICON}', '{LikelihoodBasis.ANALYST}')) * {facts.WORDS}
+    + (c.base_rate IS NOT NULL) * {facts.BASE} + (c.claimed_on IS NULL) * {facts.UNDATED}
+    + coalesce(c.stated_after, 0) * {facts.STATED_AFTER}"""
 
 _SQL = f"""SELECT c.id, {_REASON}, coalesce(c.p_low, 0.0), coalesce(c.p_best, 0.0), coalesce(c.p_high, 0.0), {_Y},
     coalesce(c.base_rate, 0.5), {_FLAGS}, coalesce(c.speaker_id, 0), coalesce(c.source_id, 0), coalesce(c.event_id, 0)
     FROM claims c WHERE c.id > ?2 AND c.removed = 0 AND c.withheld = 0 ORDER BY c.id LIMIT {BATCH}"""
 
-_SORTS = "qqddddd" + "qqqq"
 _OF_EVENTS, _OF_SOURCES = 1 << 50, 1 << 51
 
 
@@ -88,33 +87,33 @@ class Table:
 
 def fetch(conn: Any, on: Day, cancelled: Callable[[], bool] = lambda: False) -> Table:
     """Every claim that is neither removed nor withheld, as it stands on that day. Raises TrackerError if cancelled."""
-    columns = [array(sort) for sort in _SORTS]
+    pieces = []
     last = 0
     while rows := conn.execute(_SQL, (on, last)).fetchall():
-        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
-            column.extend(values)
+        # One flat row of numbers: no look at each cell, and ids stay exact far beyond any ledger's.
+        flat = np.fromiter(chain.from_iterable(rows), dtype=np.float64, count=len(rows) * _WIDTH)
+        pieces.append(flat.reshape(-1, _WIDTH))
         last = rows[-1][0]
         if cancelled():
-            raise TrackerError("The scores were not worked out: that was cancelled.")
+            raise TrackerError(_CANCELLED)
         if len(rows) < BATCH:
             break
-    ids, reason, low, best, high, y, base, flags, speaker, source, event = (_array(one) for one in columns)
+    table = np.concatenate(pieces).T if pieces else np.empty((_WIDTH, 0))
+    ids, reason, flags, speaker, source, event = (table[place].astype(np.int64) for place in (0, 1, 7, 8, 9, 10))
+    low, best, high, y, base = (np.ascontiguousarray(table[place]) for place in (2, 3, 4, 5, 6))
     event, source, speaker = (
         _shown(conn, "events", event),
         _shown(conn, "sources", source),
         _shown(conn, "speakers", speaker),
     )
-    flags = flags | np.where(np.isin(speaker, _outlets_voice(conn)), cards.OUTLET, 0)
+    flags = flags | np.where(np.isin(speaker, _outlets_voice(conn)), facts.OUTLET, 0)
     cluster = np.where(event > 0, event + _OF_EVENTS, np.where(source > 0, source + _OF_SOURCES, ids))
     return Table(Columns(ids, reason, low, best, high, y, base, flags, cluster), speaker, source, event)
 
 
-def _array(column: array[Any]) -> Any:
-    return (
-        np.frombuffer(column, dtype=np.int64 if column.typecode == "q" else np.float64)
-        if column
-        else np.zeros(0, dtype=np.int64 if column.typecode == "q" else np.float64)
-    )
+_CANCELLED = "The scores were not worked out: that was cancelled."
+_WIDTH = 11
+"""Columns of _SQL."""
 
 
 def _shown(conn: Any, table: str, ids: Any) -> Any:
@@ -201,7 +200,7 @@ def _look_up(ids: Any, rows: Sequence[tuple[int, int]]) -> Any:
 def _outlets(conn: Any, table: Table) -> tuple[Any, Names]:
     """The outlet's own voice under its name, and whom it quotes in a group of their own."""
     outlet = _shown(conn, "outlets", _through_sources(conn, table, "outlet_id"))
-    quoted = (table.columns.flags & cards.OUTLET == 0) & (outlet > 0)
+    quoted = (table.columns.flags & facts.OUTLET == 0) & (outlet > 0)
     names = _records(conn, "outlets", "name")
     names |= {-key: (f"{name} (quoted speakers)", uid, unnamed) for key, (name, uid, unnamed) in names.items()}
     return np.where(quoted, -outlet, outlet), names
@@ -241,23 +240,17 @@ def _phrases(conn: Any, table: Table) -> tuple[Any, Names]:
 
 
 def _tag_groups(conn: Any, table: Table) -> Iterator[Group]:
-    names = _records(conn, "tags", "name")
-    joined = dict(conn.execute("SELECT id, canon_id FROM tags WHERE canon_id <> id").fetchall())
-    ids = table.columns.ids
-    rows: dict[int, list[int]] = {}
+    """A claim is in the group of each of its tags."""
     pairs = conn.execute("SELECT tag_id, claim_id FROM claim_tags ORDER BY claim_id").fetchall()
-    place = {int(one): number for number, one in enumerate(ids.tolist())}
-    for tag, claim in pairs:
-        if claim in place:
-            rows.setdefault(joined.get(tag, tag), []).append(place[claim])
-    tagged = {number for found in rows.values() for number in found}
-    made = [
-        Group(names[tag][0], names[tag][1], np.unique(np.array(found))) for tag, found in rows.items() if tag in names
-    ]
-    yield from sorted(made, key=lambda group: (group.name.casefold(), group.uid))
-    bare = np.array([number for number in range(ids.size) if number not in tagged], dtype=np.int64)
-    if bare.size:
-        yield Group(NOTHING, "", bare)
+    tags, tagged = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    both = np.unique(np.stack((_shown(conn, "tags", tags), tagged)), axis=1)
+    ids = table.columns.ids
+    tags, tagged = both[:, np.isin(both[1], ids)]
+    bare = np.flatnonzero(~np.isin(ids, tagged))
+    rows = np.concatenate((np.searchsorted(ids, tagged), bare))
+    keys = np.concatenate((tags, np.zeros(bare.size, dtype=np.int64)))
+    for group in _split(keys, _records(conn, "tags", "name")):
+        yield replace(group, rows=np.sort(rows[group.rows]))
 
 
 _KEYS: dict[By, Callable[[Any, Table], tuple[Any, Names]]] = {
@@ -272,12 +265,26 @@ _KEYS: dict[By, Callable[[Any, Table], tuple[Any, Names]]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
-    """The card of one group, and the ids of all of its claims, scored or not."""
+    """The card of one group, with all of its claims, scored or not.
+
+    ``unnamed`` marks a speaker without a name, who is never ranked. ``protocols`` says how many of the claims came by
+    which capture protocol; "" where their source is in no collection.
+    """
 
     card: Card
-    ids: Any
-    reason: Any
-    unnamed: bool = False
+    claims: Columns = field(repr=False)
+    choices: Choices
+    unnamed: bool
+    protocols: dict[str, int]
+
+    @property
+    def missing(self) -> bool:
+        """Whether these are the claims that have no such speaker, tag, ... at all."""
+        return self.card.name == NOTHING and not self.card.uid
+
+    def behind(self, key: str) -> list[int]:
+        """The ids of the claims behind a number of the card (``scoring.columns.behind``)."""
+        return [int(one) for one in behind(self.claims, key, self.choices)]
 
 
 def scored(
@@ -297,10 +304,23 @@ def scored(
     if wanted is not None:
         table = table.where(np.isin(table.columns.ids, np.array(wanted, dtype=np.int64)))
     found = _tag_groups(conn, table) if chosen is By.TAG else groups(conn, table, chosen)
+    protocol, names = _protocols(conn, table)
+    counted = choices or AS_IT_IS
     cards = []
     for group in found:
         part = table.columns.where(group.rows)
-        cards.append(
-            Scored(card(group.name, part, choices or Choices(), group.uid), part.ids, part.reason, group.unnamed)
-        )
+        counts = np.bincount(protocol[group.rows], minlength=len(names)).tolist()
+        protocols = {name: count for name, count in zip(names, counts, strict=True) if count}
+        made = card(group.name, part, counted, group.uid)
+        cards.append(Scored(made, part, counted, group.unnamed, protocols))
+        if cancelled():
+            raise TrackerError(_CANCELLED)
     return cards
+
+
+def _protocols(conn: Any, table: Table) -> tuple[Any, list[str]]:
+    """For each claim the place of its collection's protocol in a list of them."""
+    names = ["", *Protocol]
+    rows = conn.execute("SELECT id, protocol FROM collections WHERE protocol IS NOT NULL ORDER BY id").fetchall()
+    known = [(one, names.index(protocol)) for one, protocol in rows if protocol in names]
+    return _look_up(_through_sources(conn, table, "collection_id"), known), names

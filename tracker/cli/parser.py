@@ -335,7 +335,9 @@ def _score(commands: Commands) -> None:
     _text(parser, "--query", "only the claims of this search", "QUERY")
     parser.add_argument("--ungated", action="store_true", help="also the numbers that so few claims cannot carry")
     parser.add_argument("--without-late", action="store_true", help="leave out what was logged after the outcome")
+    parser.add_argument("--without-late-readings", action="store_true", help="leave out what was read after it")
     parser.add_argument("--without-partials", action="store_true", help="leave out what came true in part")
+    parser.add_argument("--with-interim", action="store_true", help="score interim outcomes as if they were final")
     _then(parser)
 
 

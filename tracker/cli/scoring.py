@@ -4,30 +4,40 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from tracker.cli.asking import tell_doubts
 from tracker.cli.common import asked, today
 from tracker.cli.printing import emit, plain
-from tracker.scoring.card import Card, Choices, Share, with_interval
+from tracker.scores import Scored
+from tracker.scoring.card import Card, Difference, Share, with_interval
+from tracker.scoring.columns import Choices
 
 
 def score(args: Namespace) -> int:
     """Print a card for each group."""
     on = today(args)
     tell_doubts(args.query)
-    choices = Choices(logged_after=not args.without_late, partials=not args.without_partials, ungated=args.ungated)
+    choices = Choices(
+        logged_after=not args.without_late,
+        reading_after=not args.without_late_readings,
+        partials=not args.without_partials,
+        interim=args.with_interim,
+        ungated=args.ungated,
+    )
     with asked(args) as ledger:
         found = ledger.scores(args.by, args.query, on=on, choices=choices)
         head = ledger.head()
-    cards = [with_interval(one.card, choices) for one in found]
-    words = [line for card in cards for line in (*in_words(card), "")]
-    emit(args, {"groups": [as_json(card) for card in cards], "head": head}, [*words, f"log head {head}"])
+    found = [replace(one, card=with_interval(one.card, choices)) for one in found]
+    words = [line for one in found for line in (*in_words(one.card), *_protocol(one), "")]
+    emit(args, {"groups": [as_json(one) for one in found], "head": head}, [*words, f"log head {head}"])
     return 0
 
 
-def as_json(card: Card) -> dict[str, Any]:
+def as_json(scored: Scored) -> dict[str, Any]:
     """A card with every key of docs/cli.md."""
+    card = scored.card
     return {
         "name": card.name,
         "claims": card.claims,
@@ -44,8 +54,8 @@ def as_json(card: Card) -> dict[str, Any]:
         "log_clipped": card.log_clipped,
         "observed_rate": card.observed_rate,
         "reference_brier": card.reference_brier,
-        "corp": _fields(card.corp, "mcb dsc unc"),
-        "luck": _fields(card.luck, "expected_brier as_bad_or_worse"),
+        "corp": _fields(card.corp, "mcb dsc unc") if card.corp else None,
+        "luck": _fields(card.luck, "expected_brier as_bad_or_worse") if card.luck else None,
         "leaned": _fields(card.leaned, "k n low high"),
         "asserted": _fields(card.asserted, "k n low high"),
         "judgeability": card.judgeability,
@@ -54,7 +64,33 @@ def as_json(card: Card) -> dict[str, Any]:
         "overdue": card.overdue,
         "provisional": card.provisional,
         "left_out": card.left_out,
+        "partly": _fields(card.partly, "n brier_without"),
+        "stated": _fields(card.stated, "n brier"),
+        "verbal": _fields(card.verbal, "n brier"),
+        "against_reference": _against(card.against_reference),
+        "boldness": card.boldness,
+        "clusters": card.clusters,
+        "effective_n": card.effective_n,
+        "undated": card.undated,
+        "protocols": {name or "none": count for name, count in scored.protocols.items()},
     }
+
+
+def _against(found: Difference | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "mean": found.mean,
+        "interval": list(found.interval) if found.interval else None,
+        "recorded": found.recorded,
+    }
+
+
+def _protocol(scored: Scored) -> Iterator[str]:
+    """How the claims were chosen: what a score of them can be a score of."""
+    parts = [f"{count:,} {name.replace('_', ' ') or 'in no collection'}" for name, count in scored.protocols.items()]
+    if parts:
+        yield f"  how they were chosen: {', '.join(parts)}"
 
 
 def _fields(found: object, names: str) -> dict[str, Any]:
@@ -89,6 +125,11 @@ def _numbers(card: Card) -> Iterator[str]:
     interval = f" (95 %: {card.brier_interval[0]:.3f} to {card.brier_interval[1]:.3f})" if card.brier_interval else ""
     known = f"0 is best, a coin 0.250, the recorded base rates {card.reference_brier:.3f}"
     yield f"  Brier score {card.brier:.3f}{interval}: {known}"
+    if card.stated.n and card.verbal.n:
+        yield (
+            f"  of {card.stated.n:,} stated numbers {card.stated.brier:.3f}, "
+            f"of {card.verbal.n:,} readings of words {card.verbal.brier:.3f}"
+        )
     if card.brier_kindest != card.brier_harshest:
         yield f"  the kindest reading of the words {card.brier_kindest:.3f}, the harshest {card.brier_harshest:.3f}"
     if card.luck:

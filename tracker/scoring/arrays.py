@@ -15,6 +15,7 @@ else:
 
 Floats: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
 Codes: TypeAlias = "np.ndarray[Any, np.dtype[np.intp]]"
+Flags: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 
 Interval: TypeAlias = tuple[float, float]
 """Low and high, both included."""

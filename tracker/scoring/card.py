@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from tracker.claims import NotScored
 from tracker.later import Later
-from tracker.scoring.arrays import Codes, Floats, Interval
+from tracker.scoring import columns as claims
+from tracker.scoring.arrays import Flags, Floats, Interval
 from tracker.scoring.calibration import corp
-from tracker.scoring.losses import brier, distances, log_clipped, log_score, verbal_band
+from tracker.scoring.columns import AS_IT_IS, REASONS, Choices, Columns
+from tracker.scoring.losses import brier, distances, log_score, verbal_band
 from tracker.scoring.proportions import jeffreys
 from tracker.scoring.resampling import Luck, luck, mean_interval
 
@@ -21,46 +23,10 @@ if TYPE_CHECKING:
 else:
     np = Later("numpy")
 
-REASONS = tuple(NotScored)
-"""Why a claim is not scored; its code is the place here plus one, and 0 means scored."""
-
-LOGGED_AFTER, READING_AFTER, DEADLINE, MEASURE, LIKELIHOOD, ASK, SAYS_WILL, SAYS_NOT, JUDGED, OUTLET, OTHER = (
-    1 << bit for bit in range(11)
-)
-"""Facts about a claim, a bit each. JUDGED: it has a final outcome; OUTLET: in the outlet's own voice; OTHER: a plan, a
-schedule, or evaluative."""
-
 LEAST_INTERVAL, LEAST_RANKED, LEAST_CURVE = 10, 20, 100
 """Scored claims below which no bootstrap interval, no rank, no calibration is shown (docs/scoring.md has why)."""
 PROVISIONAL = 0.2
 """Share of due claims above which a card is provisional."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Columns:
-    """Claims as columns: ``ids``, why each is not scored (``reason``), its reading and reference, what became of it
-    (``y``: 0..1, -1 where nothing did), ``flags``, and ``cluster`` (claims about one event or from one source share
-    one)."""
-
-    ids: Codes
-    reason: Codes
-    low: Floats
-    best: Floats
-    high: Floats
-    y: Floats
-    base: Floats
-    flags: Codes
-    cluster: Codes
-
-    def where(self, chosen: object) -> Columns:
-        """The rows that a mask or an index chooses."""
-        return Columns(*(getattr(self, name)[chosen] for name in _COLUMNS))
-
-    def __len__(self) -> int:
-        return int(self.ids.size)
-
-
-_COLUMNS = ("ids", "reason", "low", "best", "high", "y", "base", "flags", "cluster")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +65,19 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """The mean of (Brier score - that of the reference), claim by claim; below 0 the reference was worse.
+
+    ``interval`` is None until it is drawn, and where too few claims carry one. ``recorded`` says for how many claims a
+    base rate was recorded; for the others the reference is a coin.
+    """
+
+    mean: float
+    interval: Interval | None
+    recorded: int
+
+
+@dataclass(frozen=True, slots=True)
 class Judgeable:
     """Shares of the claims that are no updates: with a day by when, criteria, a likelihood, all three."""
 
@@ -113,7 +92,11 @@ class Card:
     """The scorecard of one group of claims. A number that is not there is None, and ``reasons`` says why in words.
 
     ``claims`` = ``n`` + the sum of ``excluded`` + ``left_out``, those that the choices leave out. Brier scores are 0
-    (best) to 1; log scores are in nats. ``columns`` holds the scored claims. ``overdue`` is due / (due + resolved).
+    (best) to 1; log scores are in nats. ``stated`` and ``verbal`` are the scored claims with a number that was said and
+    with a reading of words. ``columns`` holds the scored claims. ``overdue`` is due / (due + resolved). ``clusters``
+    are events, else sources, that the scored claims stand or fall with; ``effective_n`` is how many independent claims
+    would tell as much. ``boldness`` is the mean distance of likelihoods from .5; ``undated`` counts scored claims of an
+    unknown day.
     """
 
     name: str
@@ -140,10 +123,16 @@ class Card:
     judgeable: Judgeable | None
     overdue: float | None
     left_out: int
-    partial: int
+    partly: Without
+    stated: Apart
+    verbal: Apart
+    against_reference: Difference | None
+    boldness: float | None
     clusters: int
+    effective_n: float | None
+    undated: int
     reasons: dict[str, str] = field(default_factory=dict)
-    columns: Columns
+    columns: Columns = field(repr=False)
 
     @property
     def provisional(self) -> bool:
@@ -151,98 +140,103 @@ class Card:
         return self.overdue is not None and self.overdue > PROVISIONAL
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What counts: claims logged after their outcome was known, claims that came true in part; and without gates."""
-
-    logged_after: bool = True
-    partials: bool = True
-    ungated: bool = False
-
-
-def card(name: str, found: Columns, choices: Choices = Choices(), uid: str = "") -> Card:
-    """The card of these claims, without its interval, which takes resampling: see ``with_interval``."""
-    scored = found.where(_scored(found, choices))
-    n = len(scored)
-    y, flags = scored.y, scored.flags
-    band = verbal_band(scored.low, scored.best, scored.high, y)
+def card(name: str, found: Columns, choices: Choices = AS_IT_IS, uid: str = "") -> Card:
+    """The card of these claims, without its intervals, which take resampling: see ``with_interval``."""
+    scored = found.where(claims.scored(found, choices))
+    n, p, y = len(scored), scored.best, scored.y
+    loss = distances(p, y)
+    band = verbal_band(scored.low, p, scored.high, y)
+    words = claims.has(scored, claims.WORDS)
     reasons: dict[str, str] = {}
-    own = found.where(found.reason != _code(NotScored.UPDATE))
-    judgeable = _judgeable(own)
+    judgeable = _judgeable(found)
     return Card(
         name=name,
         uid=uid,
         claims=len(found),
         n=n,
-        excluded=_excluded(found),
-        logged_after_outcome=_without(scored, LOGGED_AFTER),
-        reading_after_outcome=_without(scored, READING_AFTER),
-        interim=_interim(found),
-        brier=brier(scored.best, y),
+        excluded=_excluded(found, choices),
+        logged_after_outcome=_without(loss, claims.has(scored, claims.LOGGED_AFTER)),
+        reading_after_outcome=_without(loss, claims.has(scored, claims.READING_AFTER)),
+        interim=_apart(found.where(claims.interim(found))),
+        brier=float(loss.mean()) if n else None,
         brier_interval=None,
         brier_kindest=band.kindest if band else None,
         brier_harshest=band.harshest if band else None,
-        log=log_score(scored.best, y),
-        log_clipped=log_clipped(scored.best),
+        log=log_score(p, y),
+        log_clipped=int(claims.clipped(scored).sum()),
         observed_rate=float(y.mean()) if n else None,
         reference_brier=brier(scored.base, y),
         corp=_parts(scored, choices, reasons),
         luck=_luck(scored, reasons),
-        leaned=_came_out(y, flags),
-        asserted=_asserted(found),
+        leaned=_came_out(found, claims.leaned(found, choices)),
+        asserted=_came_out(found, claims.asserted(found)),
         judgeability=judgeable.all if judgeable else None,
         judgeable=judgeable,
         overdue=_overdue(found),
-        left_out=int((found.reason == 0).sum()) - n,
-        partial=int(((y > 0) & (y < 1)).sum()),
+        left_out=int(claims.counting(found, choices).sum()) - n,
+        partly=_without(loss, claims.partial(scored)),
+        stated=_apart(scored.where(~words)),
+        verbal=_apart(scored.where(words)),
+        against_reference=_against(scored, loss),
+        boldness=float(np.abs(p - 0.5).mean()) if n else None,
         clusters=int(np.unique(scored.cluster).size),
+        effective_n=_effective(scored, loss),
+        undated=int(claims.has(scored, claims.UNDATED).sum()),
         reasons=_said(n, judgeable, choices) | reasons,
         columns=scored,
     )
 
 
-def with_interval(one: Card, choices: Choices = Choices()) -> Card:
-    """The card with the bootstrap interval of its Brier score: 1,000 resamples of whole clusters."""
-    if one.n < LEAST_INTERVAL and not choices.ungated:
+def with_interval(one: Card, choices: Choices = AS_IT_IS) -> Card:
+    """The card with the bootstrap intervals of its Brier score and of the difference from its reference.
+
+    1,000 resamples of whole clusters, seeded from the data. For a worker.
+    """
+    if (one.n < LEAST_INTERVAL and not choices.ungated) or not one.n:
         return one
     found = one.columns
-    interval = mean_interval(distances(found.best, found.y), clusters=found.cluster) if one.n else None
+    loss = distances(found.best, found.y)
+    interval = mean_interval(loss, clusters=found.cluster)
     reasons = dict(one.reasons)
-    if interval is None and one.n:
+    if interval is None:
         reasons["brier_interval"] = "All these claims hang together (one event or one source): no interval can be told."
-    return replace(one, brier_interval=interval, reasons=reasons)
+    against = one.against_reference
+    if against:
+        drawn = mean_interval(loss - distances(found.base, found.y), clusters=found.cluster)
+        against = replace(against, interval=drawn)
+    return replace(one, brier_interval=interval, against_reference=against, reasons=reasons)
 
 
-def _code(reason: NotScored) -> int:
-    return REASONS.index(reason) + 1
-
-
-def _scored(found: Columns, choices: Choices) -> Codes:
-    chosen = found.reason == 0
-    if not choices.logged_after:
-        chosen = chosen & (found.flags & LOGGED_AFTER == 0)
-    if not choices.partials:
-        chosen = chosen & ((found.y == 0) | (found.y == 1))
-    mask: Codes = chosen
-    return mask
-
-
-def _excluded(found: Columns) -> dict[NotScored, int]:
-    counts = np.bincount(found.reason, minlength=len(REASONS) + 1)
+def _excluded(found: Columns, choices: Choices) -> dict[NotScored, int]:
+    counts = np.bincount(found.reason[~claims.counting(found, choices)], minlength=len(REASONS) + 1)
     return {reason: int(counts[place]) for place, reason in enumerate(REASONS, 1)}
 
 
-def _without(scored: Columns, fact: int) -> Without:
-    holds = scored.flags & fact != 0
-    rest = scored.where(~holds)
-    return Without(int(holds.sum()), brier(rest.best, rest.y))
+def _without(loss: Floats, holds: Flags) -> Without:
+    rest = loss[~holds]
+    return Without(int(holds.sum()), float(rest.mean()) if rest.size else None)
 
 
-def _interim(found: Columns) -> Apart:
-    """Interim outcomes that would be scored if they were final."""
-    chosen = (found.reason == _code(NotScored.INTERIM)) & (found.y >= 0) & (found.flags & (OTHER | ASK) == 0)
-    apart = found.where(chosen & (found.flags & LIKELIHOOD != 0))
-    return Apart(len(apart), brier(apart.best, apart.y))
+def _apart(found: Columns) -> Apart:
+    return Apart(len(found), brier(found.best, found.y))
+
+
+def _against(scored: Columns, loss: Floats) -> Difference | None:
+    if not len(scored):
+        return None
+    recorded = int(claims.has(scored, claims.BASE).sum())
+    return Difference(float((loss - distances(scored.base, scored.y)).mean()), None, recorded)
+
+
+def _effective(scored: Columns, loss: Floats) -> float | None:
+    """n over the design effect, the variance of the mean by clusters over that of independent claims; at most n."""
+    off = loss - loss.mean() if len(scored) else loss
+    alone = float((off**2).sum())
+    if not alone:
+        return None
+    codes = np.unique(scored.cluster, return_inverse=True)[1]
+    together = float((np.bincount(codes, weights=off) ** 2).sum())
+    return len(scored) * min(1.0, alone / together) if together > 0 else None
 
 
 def _parts(scored: Columns, choices: Choices, reasons: dict[str, str]) -> Parts | None:
@@ -269,33 +263,25 @@ def _share(k: int, n: int) -> Share:
     return Share(k, n, *(interval or (None, None)))
 
 
-def _came_out(y: Floats, flags: Codes) -> Share:
-    """How many came out as said, of those that say will or will not and happened or did not."""
-    will, will_not = flags & SAYS_WILL != 0, flags & SAYS_NOT != 0
-    counted = (will | will_not) & ((y == 0) | (y == 1))
-    return _share(int((counted & (will == (y == 1))).sum()), int(counted.sum()))
+def _came_out(found: Columns, counted: Flags) -> Share:
+    """How many of these claims came out as said."""
+    told = claims.came_out(found)[counted]
+    return _share(int(told.sum()), int(told.size))
 
 
-def _asserted(found: Columns) -> Share:
-    """The same over finally resolved claims without a scored likelihood; what was stated afterwards is no forecast."""
-    plain = [_code(NotScored.NO_LIKELIHOOD), _code(NotScored.OTHER_KIND), _code(NotScored.PHRASE_NOT_SCORED)]
-    chosen = np.isin(found.reason, plain) & (found.flags & JUDGED != 0)
-    return _came_out(found.y[chosen], found.flags[chosen])
-
-
-def _judgeable(own: Columns) -> Judgeable | None:
-    n = len(own)
+def _judgeable(found: Columns) -> Judgeable | None:
+    mine = found.where(claims.own(found))
+    n = len(mine)
     if not n:
         return None
-    has = [own.flags & fact != 0 for fact in (DEADLINE, MEASURE, LIKELIHOOD)]
-    every = has[0] & has[1] & has[2]
-    return Judgeable(*(float(one.sum()) / n for one in (*has, every)))
+    facts = (claims.has(mine, fact) for fact in (claims.DEADLINE, claims.MEASURE, claims.LIKELIHOOD))
+    return Judgeable(*(float(one.sum()) / n for one in (*facts, claims.judgeable(mine))))
 
 
 def _overdue(found: Columns) -> float | None:
-    due = int((found.reason == _code(NotScored.DUE)).sum())
-    unjudged = (_code(NotScored.UPDATE), _code(NotScored.INTERIM), _code(NotScored.OPEN), _code(NotScored.DUE))
-    resolved = int((~np.isin(found.reason, unjudged)).sum())
+    due = int(claims.overdue(found).sum())
+    unjudged = (NotScored.UPDATE, NotScored.INTERIM, NotScored.OPEN, NotScored.DUE)
+    resolved = int((~np.isin(found.reason, [claims.code(one) for one in unjudged])).sum())
     return due / (due + resolved) if due + resolved else None
 
 
