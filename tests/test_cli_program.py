@@ -50,7 +50,8 @@ def test_a_wrong_use_is_2_and_touches_nothing(cli: Cli, argv: tuple[str, ...]) -
 
 
 COMMANDS = (
-    "add resolve due search undo redo history report score export cite verify rebuild backup restore expunge info "
+    "add resolve due search undo redo history report score import export cite verify rebuild backup restore "
+    "expunge info"
 ).split()
 
 

@@ -75,6 +75,8 @@ class Loader:
         self.writer = log.Writer(conn, step=self.step, author=author, device=device, at=at)
         self.kinds: set[str] = set()
         self.main = ""
+        self.last = b""
+        """The hash of the revision that was made last."""
         self._ids: dict[str, int] = {}
         self._revisions: list[Revision] = []
         self._pending: list[tuple[Revision, Record]] = []
@@ -111,6 +113,7 @@ class Loader:
 
     def _revise(self, kind: str, uid: str, body: str) -> Revision:
         revision = self.writer.make(kind, uid, (), body)
+        self.last = revision.hash
         self._revisions.append(revision)
         self.kinds.add(kind)
         return revision

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         erasure,
         flattening,
         health,
+        importing,
         log,
         lossless,
         names,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from tracker.claims import Claim, CorrectionChoice, CorrectionDraft, Day, SnapshotDraft, SuggestionDraft
     from tracker.erasure import Expunged
     from tracker.history import HistoryEntry
+    from tracker.importers.entries import Entry
+    from tracker.importing import Imported
     from tracker.names import Named
     from tracker.reports.citing import Cited
     from tracker.reports.claim_tables import Whole
@@ -54,6 +57,7 @@ else:
     )
     queries, steps = Later("tracker.queries"), Later("tracker.steps")
     log, lossless, returning = Later("tracker.log"), Later("tracker.lossless"), Later("tracker.returning")
+    importing = Later("tracker.importing")
     decisions, flattening = Later("tracker.decisions"), Later("tracker.flattening")
 
 T = TypeVar("T")
@@ -290,6 +294,38 @@ class Ledger(Writer):
             at = log.instant(self._now())
             writer = log.Writer(self.conn, step=log.new_uid(), author=self.author, device=self.device, at=at)
             found = returning.Returning(self.conn, writer, cancelled, progress).take(file, label)
+            if dry_run:
+                raise _DryRun
+        return found
+
+    def take_rows(
+        self,
+        entries: Sequence[Entry],
+        namespace: str,
+        label: str,
+        *,
+        on: Day,
+        dry_run: bool = False,
+        progress: Callable[[int], None] = lambda rows: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Imported:
+        """Log the rows of another program's file as one step; what an earlier import logged is known again.
+
+        ``namespace`` is the format, within which foreign ids are what they are. With ``dry_run`` only the answer is
+        made. Raises TrackerError soon after ``cancelled`` says so; then nothing was written.
+        """
+        with suppress(_DryRun), self._transaction():
+            at = log.instant(self._now())
+            signed = {"label": label, "author": self.author, "device": self.device, "at": at}
+            found = importing.Importing(self.conn, namespace, on, **signed).take(entries, progress, cancelled)
+            if dry_run:
+                raise _DryRun
+        return found
+
+    def take_sources(self, entries: Sequence[Entry], label: str, *, dry_run: bool = False) -> Imported:
+        """Log the sources of a library as one step; those that are known are completed with what they lack."""
+        with suppress(_DryRun), self._step(label) as step:
+            found = importing.take_sources(step, entries)
             if dry_run:
                 raise _DryRun
         return found

@@ -322,6 +322,48 @@ def _report(commands: Commands) -> None:
     _then(parser)
 
 
+def _pair(text: str) -> tuple[str, str]:
+    """``field=column`` in two."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise argparse.ArgumentTypeError(f"“{text}” has no =: write it as field=column")
+    return name.strip(), value.strip()
+
+
+def _import(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "import",
+        "importing.import_",
+        "bring a history along from another program or a table",
+        "Files are recognised by what is in them. A second import changes nothing (docs/importing.md).",
+    )
+    parser.add_argument("file", nargs="+", type=Path, metavar="FILE", help="the file")
+    _text(parser, "--format", "the format, where it is not to be recognised", "NAME")
+
+    def pairs(option: str, metavar: str, help_text: str) -> None:
+        parser.add_argument(option, action="append", type=_pair, default=[], metavar=metavar, help=help_text)
+
+    pairs("--map", "FIELD=COLUMN", "what a column holds (repeatable)")
+    words = "happened, did_not_happen, void, undetermined, open, partly:0.5"
+    pairs("--outcome", "VALUE=OUTCOME", f"what a value of the outcome column means: {words}")
+    pairs("--resolved", "VALUE=yes|no", "whether the outcome is final")
+    parser.add_argument("--scale", type=int, choices=[1, 100], metavar="1|100", help="of probabilities (default: seen)")
+    parser.add_argument("--date-order", choices=["dmy", "mdy", "ymd"], metavar="ORDER", help="dmy, mdy or ymd")
+    _text(parser, "--speaker", "who makes the claims that name nobody", "NAME")
+    _text(parser, "--outlet", "the publisher where none is named", "NAME")
+    parser.add_argument(
+        "--verdict-means",
+        choices=["proposition", "speaker"],
+        metavar="WHAT",
+        help="whether “true” is said of the proposition or of the speaker",
+    )
+    parser.add_argument("--save-mapping", type=Path, metavar="FILE", help="keep these options in a file")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="use the options that were kept there")
+    parser.add_argument("--refused", type=Path, metavar="FILE.csv", help="write the refused rows and why to a file")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be imported")
+
+
 def _score(commands: Commands) -> None:
     parser = _command(
         commands,
@@ -406,6 +448,7 @@ COMMANDS = (
     _history,
     _report,
     _score,
+    _import,
     _export,
     _cite,
     _keeping,

@@ -1,0 +1,76 @@
+"""Days as other programs write them: listed forms only, and the order of day and month said, or seen, never hoped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from tracker.claims import Day
+from tracker.deadlines import parse_published
+from tracker.errors import InputError
+
+_ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ]\d\d?:.*)?$")
+_PARTS = re.compile(r"(\d{1,4})[/.](\d{1,2})[/.](\d{1,4})(?: .*)?$")
+ORDERS = ("ymd", "dmy", "mdy")
+EMPTY = frozenset({"", "n/a", "na", "none", "null", "-", "—", "unknown", "?"})
+
+
+def is_empty(text: str) -> bool:
+    """Whether a cell says that nothing is known."""
+    return text.strip().casefold() in EMPTY
+
+
+def day_of(text: str, order: str = "") -> str:
+    """A civil day (or a month 2013-02, or a year), as written, in its own offset; empty for nothing.
+
+    Raises InputError for anything else. ``order`` reads 02/03/2013.
+    """
+    said = text.strip()
+    if is_empty(said):
+        return ""
+    if match := _ISO.match(said):
+        return _civil(said, *map(int, match.groups()))
+    if match := _PARTS.match(said):
+        return _of_parts(said, [match[1], match[2], match[3]], order or "mdy")
+    try:
+        return parse_published(said)
+    except InputError:
+        raise InputError("date", f"“{said[:40]}” is no day that can be read: write it as 2013-02-05.") from None
+
+
+def _of_parts(said: str, parts: list[str], order: str) -> Day:
+    if len(parts[0]) == 4:
+        order = "ymd"
+    numbers = dict(zip(order, map(int, parts), strict=True))
+    year = numbers["y"]
+    if year < 100:
+        year += 1900 if year >= 70 else 2000
+    return _civil(said, year, numbers["m"], numbers["d"])
+
+
+def _civil(said: str, year: int, month: int, day: int) -> Day:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise InputError(
+            "date", f"“{said[:40]}” is no day of the calendar: check it, or say in which order day and month stand."
+        ) from None
+
+
+def order_of(texts: Iterable[str]) -> tuple[str, str]:
+    """The order of day and month in a column, and the evidence for it in words; both empty where none is needed."""
+    first = second = 0
+    seen = ""
+    for text in texts:
+        match = _PARTS.match(text.strip())
+        if match and len(match[1]) < 3:
+            seen = seen or text.strip()
+            first, second = max(first, int(match[1])), max(second, int(match[2]))
+    if not seen:
+        return "", ""
+    if first > 12 >= second:
+        return "dmy", f"days are read day first, since {first} is no month"
+    if second > 12 >= first:
+        return "mdy", f"days are read month first, since {second} is no month"
+    return "mdy", f"“{seen}” could be read either way and is read month first: --date-order dmy reads it day first"

@@ -1,0 +1,373 @@
+"""Rows of another program's file into the log: one step, and what an earlier import logged is known again.
+
+The uid of an imported claim is made of its foreign id (or, without one, of its whole content and its place among equal
+rows), so that a second import finds the first one's records. Rows with one id are a claim and its updates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tracker import bulk, capture, log, names, tables
+from tracker.claims import (
+    Attribution,
+    Claim,
+    Collection,
+    Day,
+    DeadlineSense,
+    Event,
+    Evidence,
+    KnownOnBasis,
+    Note,
+    Outcome,
+    Outlet,
+    PublishedBasis,
+    Record,
+    RecordedBasis,
+    Resolution,
+    Source,
+    SourceDraft,
+    SourceKind,
+    Speaker,
+    SpeakerKind,
+    Tag,
+)
+from tracker.errors import InputError, TrackerError
+from tracker.importers.entries import Entry, Verdict
+from tracker.importers.model import Refused
+from tracker.review import wording
+from tracker.steps import Change, Step
+
+
+@dataclass(slots=True)
+class Imported:
+    """What became of the rows. ``new``, ``same`` and ``updated`` count claims of the file, and so do ``open``,
+    ``resolved``, ``void`` and ``undetermined``; ``forecasts`` counts the likelihoods that are kept."""
+
+    new: int = 0
+    same: int = 0
+    updated: int = 0
+    open: int = 0
+    resolved: int = 0
+    void: int = 0
+    undetermined: int = 0
+    forecasts: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    reports: list[Refused] = field(default_factory=list)
+    """What was kept otherwise than it stood, by line."""
+    change: Change | None = None
+
+
+@dataclass(slots=True)
+class _Chain:
+    uid: str
+    entries: list[Entry]
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The outcome of the latest row that has one."""
+        return next((one.verdict for one in reversed(self.entries) if one.verdict), None)
+
+
+def uid_of(*parts: object) -> str:
+    """The uid that a foreign record always gets."""
+    return hashlib.sha256("\x1e".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def chains(entries: Sequence[Entry], namespace: str) -> list[_Chain]:
+    """Rows with one foreign id together, the earliest first; a row without one alone."""
+    found: dict[str, _Chain] = {}
+    equal: dict[str, int] = {}
+    for entry in entries:
+        if entry.key:
+            uid = uid_of(namespace, "key", entry.key)
+        else:
+            content = json.dumps(entry.content, ensure_ascii=False)
+            equal[content] = equal.get(content, 0) + 1
+            uid = uid_of(namespace, "row", content, equal[content])
+        found.setdefault(uid, _Chain(uid, [])).entries.append(entry)
+    for chain in found.values():
+        chain.entries.sort(key=lambda entry: entry.claimed_on or "")
+    return list(found.values())
+
+
+class Importing:
+    """Takes the rows of one file; call it inside a transaction, which the caller may roll back."""
+
+    def __init__(self, conn: Any, namespace: str, on: Day, *, label: str, author: str, device: str, at: str) -> None:
+        self.conn, self.namespace, self.on, self.at = conn, namespace, on, at
+        self.found = Imported()
+        self._loader = bulk.Loader(conn, label=label, author=author, device=device, at=at)
+        self._known: dict[tuple[str, ...], str] = {}
+
+    def take(
+        self, entries: Sequence[Entry], progress: Callable[[int], None], cancelled: Callable[[], bool]
+    ) -> Imported:
+        """Log every row that is new. Raises TrackerError soon after ``cancelled`` says so."""
+        with bulk.gathering(self.conn):
+            for number, chain in enumerate(chains(entries, self.namespace)):
+                if number % 200 == 0:
+                    progress(number)
+                    if cancelled():
+                        raise TrackerError("The import was cancelled. Nothing was imported.")
+                self._chain(chain)
+            self.found.change = self._loader.done()
+        return self.found
+
+    def _chain(self, chain: _Chain) -> None:
+        row = self.conn.execute("SELECT id, outcome FROM claims WHERE uid = ?", (chain.uid,)).fetchone()
+        try:
+            records = list(self._records(chain, known=row is not None))
+        except InputError as error:
+            self.found.refused += [Refused(entry.line, str(error)) for entry in chain.entries]
+            return
+        self._count(chain)
+        for record in records:
+            self._loader.add(record)
+        if row is None:
+            self.found.new += 1
+        elif records:
+            self.found.updated += 1
+        else:
+            self.found.same += 1
+
+    def _count(self, chain: _Chain) -> None:
+        outcome = chain.verdict.outcome if chain.verdict else None
+        self.found.open += outcome is None
+        self.found.void += outcome is Outcome.VOID
+        self.found.undetermined += outcome is Outcome.UNDETERMINED
+        self.found.resolved += outcome in (Outcome.HAPPENED, Outcome.DID_NOT_HAPPEN, Outcome.PARTLY)
+        self.found.forecasts += sum(entry.likelihood is not None for entry in chain.entries)
+        self.found.reports += [Refused(entry.line, said) for entry in chain.entries for said in entry.reports]
+
+    # ------------------------------------------------------------ the records of a chain
+
+    def _records(self, chain: _Chain, *, known: bool) -> Iterator[Record]:
+        """What of a chain is not in the ledger yet, each after what it refers to. Raises InputError."""
+        first = chain.entries[0]
+        claim = None
+        if not known:
+            claim = self._claim(first, chain.uid)
+            yield claim
+            yield from self._note(first, chain.uid)
+        equal: dict[str, int] = {}
+        for entry in chain.entries[1:]:
+            held = entry.likelihood
+            said = f"{entry.claimed_on}|{held.words if held else ''}|{held.best if held else ''}"
+            equal[said] = equal.get(said, 0) + 1
+            uid = uid_of(chain.uid, "update", said, equal[said])
+            if not self._has("claims", uid) and said != _said(first):
+                yield replace(self._claim(entry, uid), update_of=chain.uid)
+                yield from self._note(entry, uid)
+        if chain.verdict is not None:
+            yield from self._resolution(chain, chain.verdict, claim)
+
+    def _has(self, table: str, uid: str) -> bool:
+        return tables.id_of(self.conn, table, uid) is not None
+
+    def _claim(self, entry: Entry, uid: str) -> Claim:
+        source = self._source(entry)
+        speaker, attribution = self._speaker(entry, source)
+        claim = Claim(
+            uid=uid,
+            proposition=entry.proposition,
+            quote=entry.quote,
+            kind=entry.kind,
+            speaker=speaker,
+            speaker_as_described=names.clean("speaker", entry.speaker),
+            attribution=attribution,
+            speaker_says=entry.speaker_says,
+            source=source,
+            locator=entry.locator,
+            claimed_on=entry.claimed_on,
+            claimed_basis=entry.claimed_basis,
+            first_recorded_on=entry.first_recorded_on or self.on,
+            first_recorded_basis=RecordedBasis.IMPORTED,
+            likelihood=entry.likelihood,
+            deadline=entry.deadline,
+            criteria=entry.criteria,
+            condition=entry.condition,
+            base_rate=entry.base_rate,
+            event=self._named("event", entry.event),
+            tags=tuple(self._named("tag", tag) for tag in entry.tags),
+        )
+        claim = capture.stamped(None, capture.with_review(claim, entry.review_on, self.on), self.on)
+        capture.check(claim)
+        return claim
+
+    def _note(self, entry: Entry, uid: str) -> Iterator[Note]:
+        if entry.note.strip():
+            yield Note(uid=uid_of(uid, "note"), about=uid, text=entry.note.strip()[:100_000])
+
+    def _resolution(self, chain: _Chain, verdict: Verdict, claim: Claim | None) -> Iterator[Record]:
+        """The outcome, unless a claim that was here before has one: then a person has judged it, or an import did."""
+        uid = uid_of(chain.uid, "resolution", verdict.outcome, verdict.fraction, verdict.known_on)
+        if claim is None:
+            row = self.conn.execute("SELECT outcome, removed FROM claims WHERE uid = ?", (chain.uid,)).fetchone()
+            if self._has("resolutions", uid) or row[0] is not None or row[1]:
+                return
+            found = tables.record_at(self.conn, "claim", chain.uid)
+            if found is None or not isinstance(found[0], Claim):
+                return  # withheld: what was erased stays so
+            claim, judged = found[0], found[1].hash
+        else:
+            judged = self._loader.last if not chain.entries[0].note.strip() and len(chain.entries) == 1 else b""
+        known, basis = _known_on(verdict, claim, self.on)
+        yield Resolution(
+            uid=uid,
+            claim=chain.uid,
+            number=self._next_number(chain.uid),
+            outcome=verdict.outcome,
+            fraction=verdict.fraction,
+            void_reason=verdict.void_reason,
+            reason=verdict.reason,
+            known_on=known,
+            known_on_basis=basis,
+            decided_at=_instant(verdict.decided_at) or self.at,
+            decided_by=verdict.decided_by,
+            judged=judged.hex(),
+            wording=wording(claim).hex(),
+        )
+        for number, url in enumerate(verdict.evidence):
+            yield Evidence(uid=uid_of(uid, "evidence", number), claim=chain.uid, resolution=uid, url=url[:8_000])
+
+    def _next_number(self, claim: str) -> int:
+        sql = "SELECT coalesce(max(number), 0) + 1 FROM resolutions WHERE claim_id = ?"
+        return int(self.conn.execute(sql, (tables.id_of(self.conn, "claims", claim),)).fetchone()[0])
+
+    # ------------------------------------------------------------ what claims name
+
+    def _named(self, kind: str, name: str) -> str:
+        """The uid of a named record, made if it is new; empty for an empty name."""
+        name = names.clean(kind, name.replace(";", ",") if kind == "tag" else name, 2_000)
+        if not name:
+            return ""
+        place = (kind, tables.name_key(name))
+        if place not in self._known:
+            uid = names.find(self.conn, kind, place[1])
+            self._known[place] = uid or self._loader.add(_new(kind, name))
+        return self._known[place]
+
+    def _speaker(self, entry: Entry, source: str) -> tuple[str, Attribution | None]:
+        name = names.clean("speaker", entry.speaker)
+        if not name:
+            return "", entry.attribution
+        kind = entry.speaker_kind or SpeakerKind.PERSON
+        own = kind is SpeakerKind.OUTLET
+        scope = f"\n{source}" if kind is SpeakerKind.UNNAMED else ""
+        place = ("speaker", tables.name_key(name) + scope)
+        if place not in self._known:
+            uid = names.find(self.conn, "speaker", place[1])
+            made = Speaker(uid=log.new_uid(), name=name, kind=kind, source=source if scope else "")
+            self._known[place] = uid or self._loader.add(made)
+        return self._known[place], entry.attribution or (Attribution.OWN_VOICE if own else None)
+
+    def _source(self, entry: Entry) -> str:
+        parts = (entry.source_url, entry.source_title, entry.outlet, entry.writer, entry.published_on, entry.collection)
+        if not any(parts):
+            return ""
+        place = ("source", *parts)
+        if place not in self._known:
+            draft = SourceDraft(
+                title=entry.source_title,
+                outlet=entry.outlet,
+                writer=entry.writer,
+                url=entry.source_url,
+                published_on=entry.published_on,
+            )
+            self._known[place] = names.known_source(self.conn, draft) or self._loader.add(self._new_source(entry))
+        return self._known[place]
+
+    def _new_source(self, entry: Entry) -> Source:
+        return Source(
+            uid=log.new_uid(),
+            title=names.clean("source_title", entry.source_title, 2_000),
+            outlet=self._named("outlet", entry.outlet),
+            writer=names.clean("writer", entry.writer, 1_000),
+            kind=entry.source_kind or SourceKind.NEWS,
+            url=entry.source_url.strip()[:8_000],
+            archive_url=entry.archive_url.strip()[:8_000],
+            published_on=entry.published_on,
+            published_basis=PublishedBasis.STATED if entry.published_on else PublishedBasis.UNKNOWN,
+            collection=self._collection(entry.collection),
+        )
+
+    def _collection(self, name: str) -> str:
+        name = names.clean("collection", name)
+        if not name:
+            return ""
+        place = ("collection", tables.name_key(name))
+        if place not in self._known:
+            rows = self.conn.execute("SELECT uid, name FROM collections WHERE removed = 0 ORDER BY id").fetchall()
+            uid = next((row[0] for row in rows if row[1] and tables.name_key(row[1]) == place[1]), "")
+            self._known[place] = uid or self._loader.add(Collection(uid=log.new_uid(), name=name))
+        return self._known[place]
+
+
+def _said(entry: Entry) -> str:
+    held = entry.likelihood
+    return f"{entry.claimed_on}|{held.words if held else ''}|{held.best if held else ''}"
+
+
+def _new(kind: str, name: str) -> Record:
+    if kind == "tag":
+        return Tag(uid=log.new_uid(), name=name)
+    return Event(uid=log.new_uid(), title=name) if kind == "event" else Outlet(uid=log.new_uid(), name=name)
+
+
+def _known_on(verdict: Verdict, claim: Claim, on: Day) -> tuple[Day | None, KnownOnBasis | None]:
+    """As the file says; else the deadline if that has passed, else the day of the import."""
+    if verdict.outcome in (Outcome.VOID, Outcome.UNDETERMINED):
+        return verdict.known_on or None, KnownOnBasis.GIVEN if verdict.known_on else None
+    latest = claim.deadline.latest if claim.deadline else None
+    by = claim.deadline is not None and claim.deadline.sense in (DeadlineSense.BY, DeadlineSense.ON)
+    expired = verdict.outcome is Outcome.DID_NOT_HAPPEN and by and latest is not None and latest < on
+    if expired and (not verdict.known_on or verdict.known_on >= str(latest)):
+        return latest, KnownOnBasis.DEADLINE
+    if verdict.known_on:
+        return min(verdict.known_on, on), KnownOnBasis.GIVEN
+    if latest and latest < on:
+        return latest, KnownOnBasis.DEADLINE
+    return on, KnownOnBasis.IMPORT_DAY
+
+
+def _instant(text: str) -> str:
+    """A day or an instant of the file as the log writes one; empty for what is none."""
+    from tracker.importers.days import day_of
+
+    try:
+        day = day_of(text)
+    except InputError:
+        return ""
+    return f"{day}T00:00:00.000Z" if len(day) == 10 else ""
+
+
+def take_sources(step: Step, entries: Sequence[Entry]) -> Imported:
+    """The sources of a library, each found again by its address, or by title, outlet and day."""
+    found = Imported()
+    for entry in entries:
+        draft = SourceDraft(
+            title=entry.source_title,
+            outlet=entry.outlet,
+            writer=entry.writer,
+            kind=entry.source_kind,
+            url=entry.source_url,
+            archive_url=entry.archive_url,
+            published_on=entry.published_on,
+        )
+        known = names.known_source(step.conn, draft)
+        try:
+            uid = names.source(step, draft)
+        except InputError as error:
+            found.refused.append(Refused(entry.line, str(error)))
+            continue
+        if not uid:
+            found.refused.append(Refused(entry.line, "The item names nothing: no title, no address."))
+        found.new += bool(uid) and known is None
+        found.same += known is not None
+    found.change = step.done()
+    return found
