@@ -37,7 +37,7 @@ def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
         ("search", "--limit", "-1"),
         ("search", "--limit", "1e3"),
         ("report", "resolutions"),
-        ("report", "scorecard", "-o", "x.csv"),
+        ("report", "weather", "-o", "x.csv"),
         ("expunge", "x"),
         ("backup",),
     ],

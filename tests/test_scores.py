@@ -278,7 +278,7 @@ def test_the_command_prints_every_key_and_null_with_its_sentence(cli: Cli) -> No
     assert "needs 10" in group["reasons"]["brier_interval"]
     assert group["corp"] is None
     out = cli.run("score", "--on", NOW).out
-    assert "all: 1 of 1 claims are scored" in out
+    assert "all: 1 of 1 claim scored" in out
     assert "needs 100" in out
 
 

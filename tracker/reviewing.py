@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.later import Later
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tracker.claims import ClaimView, Day, Event, EventDraft, EvidenceDraft
     from tracker.happenings import Tied
     from tracker.proposals import Proposal
-    from tracker.scores import Scored
+    from tracker.scores import Period, Scored
     from tracker.scoring.columns import Choices
 else:
     happenings, outcomes, proposals = (
@@ -77,13 +77,19 @@ class Reviewing(Reader):
         *,
         on: Day,
         choices: Choices | None = None,
+        period: Period | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> list[Scored]:
-        """The scorecards of the claims of a search, put together by a word of ``scores.By``, or as one.
+        """The scorecards of the claims of a search and a period, put together by a word of ``scores.By``, or as one.
 
         Without intervals, which take resampling (``scoring.card.with_interval``). Raises InputError for another word,
         and TrackerError soon after ``cancelled`` says so.
         """
         with store.in_words():
-            wanted = self.all_ids(query, "logged_at", False, on=on, cancelled=cancelled) if query.strip() else None
+            wanted: Sequence[int] | None = None
+            if query.strip():
+                wanted = self.all_ids(query, "logged_at", False, on=on, cancelled=cancelled)
+            if period:
+                inside = scores.within(self.conn, period)
+                wanted = inside if wanted is None else sorted(set(wanted).intersection(inside))
             return scores.scored(self.conn, by, wanted, on, choices, cancelled)

@@ -287,6 +287,51 @@ class Scored:
         return [int(one) for one in behind(self.claims, key, self.choices)]
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Claims by a day: ``claimed``, ``deadline`` (its last day), ``known`` or ``decided``; both ends are in, None is
+    unbounded. Raises InputError for another axis and for an end before the start."""
+
+    axis: str
+    start: Day | None = None
+    end: Day | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what holds no day."""
+        if self.axis not in _AXES:
+            raise InputError("date", f"There is no day called “{self.axis}”: choose one of {', '.join(_AXES)}.")
+        if self.start and self.end and self.start > self.end:
+            raise InputError("from", f"{self.start} is after {self.end}: no day lies between them. Swap the two.")
+
+    def __str__(self) -> str:
+        """In words: "known 2013-01-01 to 2013-12-31"."""
+        days = f"{self.start or ''} to {self.end or ''}" if self.start and self.end else self.start or self.end
+        edge = "from " if self.start and not self.end else "until " if self.end and not self.start else ""
+        return f"{self.axis} {edge}{days}"
+
+
+_AXES = {
+    "claimed": "c.claimed_on",
+    "deadline": "c.deadline_latest",
+    "known": "c.known_on",
+    "decided": "(SELECT substr(v.decided_at, 1, 10) FROM resolutions v WHERE v.id = c.resolution_id)",
+}
+
+
+def within(conn: Any, period: Period) -> list[int]:
+    """The ids of the claims whose day lies in the period."""
+    column = _AXES[period.axis]
+    sql = (
+        f"SELECT c.id FROM claims c WHERE c.id > ? AND c.removed = 0 AND {column} >= ? AND {column} <= ? "
+        f"ORDER BY c.id LIMIT {BATCH}"
+    )
+    found: list[int] = []
+    args = (period.start or "", period.end or "~")
+    while rows := conn.execute(sql, (found[-1] if found else 0, *args)).fetchall():
+        found += [row[0] for row in rows]
+    return found
+
+
 def scored(
     conn: Any,
     by: str | None,

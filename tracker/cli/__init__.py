@@ -7,15 +7,22 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from typing import cast
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from tracker.errors import Changed, TrackerError
+
+if TYPE_CHECKING:
+    from tracker.reports.document import Document
 
 DONE, REFUSED, USAGE, STOPPED = 0, 1, 2, 130
 
 
-def main(argv: Sequence[str]) -> int:
-    """Do one command; returns the exit code: 0 done, 1 refused or not found, 2 usage."""
+def main(argv: Sequence[str], *, pdf: Callable[[Document, Path], None] | None = None) -> int:
+    """Do one command; returns the exit code: 0 done, 1 refused or not found, 2 usage.
+
+    ``pdf`` draws a report: Qt does, which this package does not know.
+    """
     from tracker.cli.parser import parse
 
     try:
@@ -24,6 +31,7 @@ def main(argv: Sequence[str]) -> int:
         return stop.code if isinstance(stop.code, int) else USAGE
     from tracker.cli import printing
 
+    args.pdf = pdf
     try:
         code = _command(args)(args)
         if sys.stdout is not None:

@@ -305,9 +305,15 @@ def _history(commands: Commands) -> None:
 
 
 def _report(commands: Commands) -> None:
-    parser = _command(commands, "report", "asking.report", "write a report as CSV")
-    parser.add_argument("what", choices=["resolutions"], metavar="resolutions", help="one row a claim")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.csv", help="the file to write")
+    parser = _command(
+        commands,
+        "report",
+        "reporting.report",
+        "write a report",
+        "resolutions -o F.csv: one row a claim. scorecard -o F.csv, F.html, F.md or F.pdf: what the record proves.",
+    )
+    parser.add_argument("what", choices=["resolutions", "scorecard"], metavar="WHAT", help="resolutions, scorecard")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the file to write")
     parser.add_argument(
         "--date",
         choices=["claimed", "deadline", "known", "decided"],
@@ -318,7 +324,11 @@ def _report(commands: Commands) -> None:
     _text(parser, "--to", "the last day", "DAY")
     _text(parser, "--query", "only the claims of this search", "QUERY")
     parser.add_argument("--raw", action="store_true", help="for R and Python: no byte-order mark, nothing defused")
-    parser.add_argument("--all-resolutions", action="store_true", help="one row a step of a claim's resolutions")
+    parser.add_argument(
+        "--all-resolutions", action="store_true", help="resolutions: one row a step of a claim's resolutions"
+    )
+    _by(parser)
+    _counted(parser)
     _then(parser)
 
 
@@ -364,6 +374,20 @@ def _import(commands: Commands) -> None:
     parser.add_argument("--dry-run", action="store_true", help="only say what would be imported")
 
 
+def _by(parser: ArgumentParser) -> None:
+    words = "speaker outlet writer tag phrase collection event".split()
+    parser.add_argument("--by", choices=words, metavar="WORD", help=f"one card for each: {', '.join(words)}")
+
+
+def _counted(parser: ArgumentParser) -> None:
+    """What counts in a card."""
+    parser.add_argument("--ungated", action="store_true", help="also the numbers that so few claims cannot carry")
+    parser.add_argument("--without-late", action="store_true", help="leave out what was logged after the outcome")
+    parser.add_argument("--without-late-readings", action="store_true", help="leave out what was read after it")
+    parser.add_argument("--without-partials", action="store_true", help="leave out what came true in part")
+    parser.add_argument("--with-interim", action="store_true", help="score interim outcomes as if they were final")
+
+
 def _score(commands: Commands) -> None:
     parser = _command(
         commands,
@@ -372,14 +396,9 @@ def _score(commands: Commands) -> None:
         "say what a record of predictions proves, and what it does not",
         "Numbers that the claims cannot carry are left out, and a sentence says why.",
     )
-    words = "speaker outlet writer tag phrase collection event".split()
-    parser.add_argument("--by", choices=words, metavar="WORD", help=f"one card for each: {', '.join(words)}")
+    _by(parser)
     _text(parser, "--query", "only the claims of this search", "QUERY")
-    parser.add_argument("--ungated", action="store_true", help="also the numbers that so few claims cannot carry")
-    parser.add_argument("--without-late", action="store_true", help="leave out what was logged after the outcome")
-    parser.add_argument("--without-late-readings", action="store_true", help="leave out what was read after it")
-    parser.add_argument("--without-partials", action="store_true", help="leave out what came true in part")
-    parser.add_argument("--with-interim", action="store_true", help="score interim outcomes as if they were final")
+    _counted(parser)
     _then(parser)
 
 

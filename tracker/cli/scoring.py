@@ -11,7 +11,7 @@ from tracker.cli.asking import tell_doubts
 from tracker.cli.common import asked, today
 from tracker.cli.printing import emit, plain
 from tracker.scores import Scored
-from tracker.scoring.card import Card, Difference, Share, with_interval
+from tracker.scoring.card import Difference, with_interval
 from tracker.scoring.columns import Choices
 
 
@@ -19,20 +19,25 @@ def score(args: Namespace) -> int:
     """Print a card for each group."""
     on = today(args)
     tell_doubts(args.query)
-    choices = Choices(
+    choices = chosen(args)
+    with asked(args) as ledger:
+        found = ledger.scores(args.by, args.query, on=on, choices=choices)
+        head = ledger.head()
+    found = [replace(one, card=with_interval(one.card, choices)) for one in found]
+    words = [line for one in found for line in (*_in_words(one), "")]
+    emit(args, {"groups": [as_json(one) for one in found], "head": head}, [*words, f"log head {head}"])
+    return 0
+
+
+def chosen(args: Namespace) -> Choices:
+    """What counts, by the options."""
+    return Choices(
         logged_after=not args.without_late,
         reading_after=not args.without_late_readings,
         partials=not args.without_partials,
         interim=args.with_interim,
         ungated=args.ungated,
     )
-    with asked(args) as ledger:
-        found = ledger.scores(args.by, args.query, on=on, choices=choices)
-        head = ledger.head()
-    found = [replace(one, card=with_interval(one.card, choices)) for one in found]
-    words = [line for one in found for line in (*in_words(one.card), *_protocol(one), "")]
-    emit(args, {"groups": [as_json(one) for one in found], "head": head}, [*words, f"log head {head}"])
-    return 0
 
 
 def as_json(scored: Scored) -> dict[str, Any]:
@@ -76,6 +81,10 @@ def as_json(scored: Scored) -> dict[str, Any]:
     }
 
 
+def _fields(found: object, names: str) -> dict[str, Any]:
+    return {name: getattr(found, name, None) for name in names.split()}
+
+
 def _against(found: Difference | None) -> dict[str, Any] | None:
     if found is None:
         return None
@@ -86,80 +95,10 @@ def _against(found: Difference | None) -> dict[str, Any] | None:
     }
 
 
-def _protocol(scored: Scored) -> Iterator[str]:
-    """How the claims were chosen: what a score of them can be a score of."""
-    parts = [f"{count:,} {name.replace('_', ' ') or 'in no collection'}" for name, count in scored.protocols.items()]
-    if parts:
-        yield f"  how they were chosen: {', '.join(parts)}"
-
-
-def _fields(found: object, names: str) -> dict[str, Any]:
-    return {name: getattr(found, name, None) for name in names.split()}
-
-
-def in_words(card: Card) -> Iterator[str]:
+def _in_words(one: Scored) -> Iterator[str]:
     """A card in lines: what is left out first, then what the numbers say."""
-    yield plain(f"{card.name}: {card.n:,} of {card.claims:,} claims are scored")
-    left = [f"{count:,} {str(reason).replace('_', ' ')}" for reason, count in card.excluded.items() if count]
-    if card.left_out:
-        left.append(f"{card.left_out:,} left out as asked")
-    if left:
-        yield f"  not scored: {', '.join(left)}"
-    if card.provisional and card.overdue is not None:
-        yield f"  provisional: {card.overdue:.0%} of what should be judged is still due"
-    if card.brier is not None:
-        yield from _numbers(card)
-    if card.asserted.n:
-        yield f"  without a likelihood: came out as said {_share(card.asserted)}"
-    if card.judgeable is not None:
-        found = card.judgeable
-        yield (
-            f"  judgeable: {found.deadline:.0%} have a day by when, {found.measure:.0%} criteria, "
-            f"{found.likelihood:.0%} a likelihood, {found.all:.0%} all three"
-        )
-    for said in dict.fromkeys(card.reasons.values()):
-        yield f"  {said}"
+    from tracker.reports.card_words import sentences
 
-
-def _numbers(card: Card) -> Iterator[str]:
-    interval = f" (95 %: {card.brier_interval[0]:.3f} to {card.brier_interval[1]:.3f})" if card.brier_interval else ""
-    known = f"0 is best, a coin 0.250, the recorded base rates {card.reference_brier:.3f}"
-    yield f"  Brier score {card.brier:.3f}{interval}: {known}"
-    if card.stated.n and card.verbal.n:
-        yield (
-            f"  of {card.stated.n:,} stated numbers {card.stated.brier:.3f}, "
-            f"of {card.verbal.n:,} readings of words {card.verbal.brier:.3f}"
-        )
-    if card.brier_kindest != card.brier_harshest:
-        yield f"  the kindest reading of the words {card.brier_kindest:.3f}, the harshest {card.brier_harshest:.3f}"
-    if card.luck:
-        yield f"  if every stated likelihood were right, {card.luck.expected_brier:.3f} would be expected" + (
-            f"; one this bad or worse comes up {_often(card.luck.as_bad_or_worse)}"
-            if card.luck.as_bad_or_worse is not None
-            else ""
-        )
-    if card.leaned.n:
-        yield f"  leaned the way it went {_share(card.leaned)}"
-    if card.corp:
-        mcb, dsc, unc = card.corp.mcb, card.corp.dsc, card.corp.unc
-        yield f"  miscalibration {mcb:.4f}, discrimination {dsc:.4f}, uncertainty {unc:.4f}"
-    for found, what in (
-        (card.logged_after_outcome, "logged after the outcome was known"),
-        (card.reading_after_outcome, "read after the outcome was known"),
-    ):
-        if found.n:
-            rest = "none is left" if found.brier_without is None else f"{found.brier_without:.3f}"
-            yield f"  {what}: {found.n:,}; without them {rest}"
-    if card.interim.brier is not None:
-        yield f"  interim outcomes, apart: {card.interim.n:,}, Brier score {card.interim.brier:.3f}"
-
-
-def _share(share: Share) -> str:
-    interval = (
-        f", 95 %: {share.low:.2f} to {share.high:.2f}" if share.low is not None and share.high is not None else ""
-    )
-    return f"{share.k:,} of {share.n:,}{interval}"
-
-
-def _often(chance: float) -> str:
-    return f"{chance * 100:.0f} times in 100" if chance >= 0.005 else "less than once in 100"
+    first, *rest = sentences(one.card, one.protocols)
+    yield plain(f"{one.card.name}: {first.words}")
+    yield from (f"  {said.words}" for said in rest)

@@ -25,6 +25,8 @@ else:
 
 LEAST_INTERVAL, LEAST_RANKED, LEAST_CURVE = 10, 20, 100
 """Scored claims below which no bootstrap interval, no rank, no calibration is shown (docs/scoring.md has why)."""
+NOTHING = "Nothing to score yet: no claim has a final outcome and a likelihood."
+NO_CLAIM = "There is no claim of one's own to judge."
 PROVISIONAL = 0.2
 """Share of due claims above which a card is provisional."""
 
@@ -242,7 +244,9 @@ def _effective(scored: Columns, loss: Floats) -> float | None:
 def _parts(scored: Columns, choices: Choices, reasons: dict[str, str]) -> Parts | None:
     n = len(scored)
     if n < LEAST_CURVE and not choices.ungated:
-        reasons["corp"] = f"No calibration: it needs {LEAST_CURVE} scored claims, and there {_are(n)}."
+        reasons["corp"] = (
+            NOTHING if not n else f"No calibration: it needs {LEAST_CURVE} scored claims, and there {_are(n)}."
+        )
         return None
     if n and not choices.ungated and (scored.y.min() == scored.y.max()):
         reasons["corp"] = "Calibration cannot be judged: every claim came out the same way."
@@ -293,13 +297,17 @@ def _said(n: int, judgeable: Judgeable | None, choices: Choices) -> dict[str, st
     """What stands in the place of numbers that n cannot carry."""
     said = {}
     if not n:
-        nothing = "Nothing to score yet: no claim has a final outcome and a likelihood."
-        for key in "brier brier_kindest brier_harshest log observed_rate reference_brier luck".split():
-            said[key] = nothing
+        for key in "brier brier_interval brier_kindest brier_harshest log observed_rate reference_brier luck".split():
+            said[key] = NOTHING
+        if not choices.ungated:
+            said["rank"] = NOTHING
+        if judgeable is None:
+            said["judgeability"] = NO_CLAIM
+        return said
     if n < LEAST_INTERVAL and not choices.ungated:
         said["brier_interval"] = f"No interval: it needs {LEAST_INTERVAL} scored claims, and there {_are(n)}."
     if n < LEAST_RANKED and not choices.ungated:
         said["rank"] = f"No rank: it needs {LEAST_RANKED} scored claims, and there {_are(n)}."
     if judgeable is None:
-        said["judgeability"] = "There is no claim of one's own to judge."
+        said["judgeability"] = NO_CLAIM
     return said

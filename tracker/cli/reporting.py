@@ -1,0 +1,119 @@
+"""The command that writes reports: resolutions, scorecards, and what is made of them."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.claims import Day
+from tracker.cli.asking import report as resolutions
+from tracker.cli.asking import tell_doubts
+from tracker.cli.common import asked, check_texts, day, today
+from tracker.cli.printing import emit, plain
+from tracker.errors import InputError
+from tracker.ledger import Ledger
+
+if TYPE_CHECKING:
+    from tracker.reports.document import Document
+    from tracker.reports.scorecards import About, Shown
+    from tracker.scores import Period
+
+MOST_CARDS = 200
+"""Cards that a document lists claims for; a longer one is for no reader, and the CSV has every card."""
+
+
+def report(args: Namespace) -> int:
+    """Write the report that is named."""
+    return {"resolutions": resolutions, "scorecard": scorecard}[args.what](args)
+
+
+def check_output(args: Namespace, *endings: str) -> Path:
+    """The file to write. Raises InputError for a name that no file can have, and for another ending."""
+    path: Path = args.output
+    if "\0" in str(path) or str(path).encode(errors="replace").decode() != str(path):
+        raise InputError("output", "The name of the file is no valid text: name another file.")
+    if path.suffix.lower() not in endings:
+        raise InputError("output", f"report {args.what} writes {', '.join(endings)}: end the name of the file so.")
+    return path
+
+
+def period_of(args: Namespace, on: Day) -> Period | None:
+    """The period that is asked for. Raises InputError."""
+    from tracker.scores import Period
+
+    check_texts(args, "from", "to")
+    start, end = day(args, "from", on), day(args, "to", on)
+    return Period(args.date or "claimed", start, end) if start or end else None
+
+
+def scorecard(args: Namespace) -> int:
+    """Write scorecards as a table or as a document."""
+    path = check_output(args, ".csv", ".html", ".md", ".pdf")
+    on = today(args)
+    tell_doubts(args.query)
+    write = _writer(args, path)
+    period = period_of(args, on)
+    with asked(args) as ledger:
+        count, head = ledger.at_one_state(
+            lambda then, head: (write(then, _about(args, head, on, period), period), head)
+        )
+    words = f"{count:,} card{'' if count == 1 else 's'} written to {path}"
+    emit(args, {"cards": count, "path": str(path), "head": head}, [plain(words), f"log head {head}"])
+    return 0
+
+
+def _about(args: Namespace, head: str, on: Day, period: Period | None) -> About:
+    from tracker.reports.scorecards import About
+
+    known_by = on if args.known_by.strip() else None
+    return About(head, on, args.by or "", args.query, str(period) if period else "", known_by)
+
+
+Write = Callable[[Ledger, "About", "Period | None"], int]
+
+
+def _writer(args: Namespace, path: Path) -> Write:
+    """What writes a file of that ending."""
+    from tracker.reports import scorecards
+
+    pdf: Callable[[Document, Path], None] | None = args.pdf
+    ending = path.suffix.lower()
+    if ending == ".pdf" and pdf is None:
+        raise InputError("output", "A PDF is drawn by the window's parts: run main.py, or write .html and print it.")
+
+    def write(then: Ledger, about: About, period: Period | None) -> int:
+        cards = shown(args, then, about, period, claims=ending != ".csv")
+        if ending == ".csv":
+            scorecards.write_table(cards, path, about, raw=args.raw)
+            return len(cards)
+        found = scorecards.document(cards, about)
+        if pdf is not None and ending == ".pdf":
+            pdf(found, path)
+        else:
+            scorecards.write_document(found, path)
+        return len(cards)
+
+    return write
+
+
+def shown(args: Namespace, ledger: Ledger, about: About, period: Period | None, *, claims: bool) -> list[Shown]:
+    """The cards with their intervals, and with the claims that cost most."""
+    from tracker.cli.scoring import chosen
+    from tracker.reports.scorecards import Shown, worst_first
+    from tracker.scoring.card import with_interval
+
+    choices = chosen(args)
+    found = ledger.scores(args.by, args.query, on=about.on, choices=choices, period=period)
+    if claims and len(found) > MOST_CARDS:
+        raise InputError(
+            "by", f"There are {len(found):,} cards, too many to read: narrow them with --query, or write a .csv."
+        )
+    cards = []
+    for one in found:
+        made = replace(one, card=with_interval(one.card, choices))
+        views = ledger.rows(worst_first(made.card), on=about.on) if claims else ()
+        cards.append(Shown(made.card, made.protocols, made.unnamed, views))
+    return cards

@@ -1,0 +1,49 @@
+"""The charts of a card: the calibration of many claims, the Brier score of each of few. For a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tracker.claims import ClaimView
+from tracker.later import Later
+from tracker.likelihood import describe
+from tracker.reports.columns import brier, brier_harshest, brier_kindest
+from tracker.scoring import consistency_band, corp
+from tracker.scoring.card import LEAST_CURVE, Card
+from ui.charts.claims import Briers, Part
+from ui.charts.reliability import Level, Reliability
+from ui.widgets.outcome import mark_of
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = Later("numpy")
+
+
+def reliability_of(card: Card) -> Reliability | None:
+    """The calibration curve with its consistency band; None below the claims that can carry one."""
+    found = card.columns
+    curve = corp(found.best, found.y) if card.n >= LEAST_CURVE else None
+    band = consistency_band(found.best)
+    if curve is None or band is None:
+        return None
+    values, place, counts = np.unique(found.best, return_inverse=True, return_counts=True)
+    happened = np.bincount(place, weights=found.y) / counts
+    fitted = np.bincount(place, weights=curve.fitted) / counts
+    low, high = np.interp(values, band.p, band.low), np.interp(values, band.p, band.high)
+    columns = (one.tolist() for one in (values, counts, happened, fitted, low, high))
+    return Reliability(tuple(Level(*row) for row in zip(*columns, strict=True)), band.level)
+
+
+def briers_of(views: Sequence[ClaimView]) -> Briers | None:
+    """The Brier score of each scored claim, the worst first; None where none is."""
+    parts = []
+    for view in views:
+        best, kindest, harshest = brier(view), brier_kindest(view), brier_harshest(view)
+        if best is None or kindest is None or harshest is None:
+            continue
+        mark = mark_of(view)
+        parts.append(Part(view.uid, view.proposition, best, kindest, harshest, describe(view.likelihood), mark))
+    parts.sort(key=lambda part: (-part.brier, part.proposition))
+    return Briers(tuple(parts)) if parts else None
