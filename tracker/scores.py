@@ -12,8 +12,10 @@ from tracker.claims import ClaimKind, Day, LikelihoodBasis, NotScored, Outcome, 
 from tracker.errors import InputError, TrackerError
 from tracker.later import Later
 from tracker.scoring import columns as facts
+from tracker.scoring import yardsticks
 from tracker.scoring.card import Card, card
 from tracker.scoring.columns import AS_IT_IS, Choices, Columns, behind, code
+from tracker.scoring.yardsticks import Range
 
 if TYPE_CHECKING:
     import numpy as np
@@ -114,6 +116,43 @@ def fetch(conn: Any, on: Day, cancelled: Callable[[], bool] = lambda: False) -> 
 _CANCELLED = "The scores were not worked out: that was cancelled."
 _WIDTH = 11
 """Columns of _SQL."""
+
+
+def reread(conn: Any, table: Table, yardstick: str) -> Table:
+    """The same claims with their words read by a yardstick, where it defines them. Raises InputError."""
+    sql = (
+        "SELECT id, likelihood_words FROM claims WHERE likelihood_basis IN ('lexicon', 'analyst') "
+        f"AND likelihood_words <> '' AND p_best IS NOT NULL AND id > ? ORDER BY id LIMIT {BATCH}"
+    )
+    known: dict[str, Range | None] = {}
+    found = []
+    last = 0
+    while rows := conn.execute(sql, (last,)).fetchall():
+        for one, words in rows:
+            if words not in known:
+                known[words] = yardsticks.read(yardstick, words)
+            if (span := known[words]) is not None:
+                found.append((one, span.low, span.best, span.high))
+        last = rows[-1][0]
+    columns = table.columns
+    if not found:
+        yardsticks.table(yardstick)
+        return table
+    ids, low, best, high = np.array(found, dtype=np.float64).T
+    places = np.searchsorted(columns.ids, ids)
+    here = (places < len(columns)) & (columns.ids[np.minimum(places, len(columns) - 1)] == ids)
+    places = places[here]
+    flags = columns.flags.copy()
+    flags[places] |= facts.REREAD
+
+    def put(column: Any, values: Any) -> Any:
+        changed = column.copy()
+        changed[places] = values[here]
+        return changed
+
+    numbers = (put(columns.low, low), put(columns.best, best), put(columns.high, high))
+    changed = replace(columns, low=numbers[0], best=numbers[1], high=numbers[2], flags=flags)
+    return replace(table, columns=changed)
 
 
 def _shown(conn: Any, table: str, ids: Any) -> Any:
@@ -346,6 +385,8 @@ def scored(
     except ValueError:
         raise InputError("by", f"Claims are not put together by “{by}”: choose one of {', '.join(By)}.") from None
     table = fetch(conn, on, cancelled)
+    if choices and choices.yardstick:
+        table = reread(conn, table, choices.yardstick)
     if wanted is not None:
         table = table.where(np.isin(table.columns.ids, np.array(wanted, dtype=np.int64)))
     found = _tag_groups(conn, table) if chosen is By.TAG else groups(conn, table, chosen)

@@ -386,6 +386,9 @@ def _counted(parser: ArgumentParser) -> None:
     parser.add_argument("--without-late-readings", action="store_true", help="leave out what was read after it")
     parser.add_argument("--without-partials", action="store_true", help="leave out what came true in part")
     parser.add_argument("--with-interim", action="store_true", help="score interim outcomes as if they were final")
+    words = "icd203 uk nato ipcc efsa".split()
+    help_text = f"read words as officials do: {', '.join(words)}"
+    parser.add_argument("--yardstick", choices=words, default="", metavar="WORD", help=help_text)
 
 
 def _score(commands: Commands) -> None:

@@ -69,7 +69,7 @@ def _about(args: Namespace, head: str, on: Day, period: Period | None) -> About:
     from tracker.reports.scorecards import About
 
     known_by = on if args.known_by.strip() else None
-    return About(head, on, args.by or "", args.query, str(period) if period else "", known_by)
+    return About(head, on, args.by or "", args.query, str(period) if period else "", known_by, args.yardstick)
 
 
 Write = Callable[[Ledger, "About", "Period | None"], int]

@@ -37,6 +37,7 @@ def chosen(args: Namespace) -> Choices:
         partials=not args.without_partials,
         interim=args.with_interim,
         ungated=args.ungated,
+        yardstick=args.yardstick,
     )
 
 
@@ -72,6 +73,7 @@ def as_json(scored: Scored) -> dict[str, Any]:
         "partly": _fields(card.partly, "n brier_without"),
         "stated": _fields(card.stated, "n brier"),
         "verbal": _fields(card.verbal, "n brier"),
+        "reread": card.reread,
         "against_reference": _against(card.against_reference),
         "boldness": card.boldness,
         "clusters": card.clusters,
@@ -99,6 +101,6 @@ def _in_words(one: Scored) -> Iterator[str]:
     """A card in lines: what is left out first, then what the numbers say."""
     from tracker.reports.card_words import sentences
 
-    first, *rest = sentences(one.card, one.protocols)
+    first, *rest = sentences(one.card, one.protocols, one.choices.yardstick)
     yield plain(f"{one.card.name}: {first.words}")
     yield from (f"  {said.words}" for said in rest)

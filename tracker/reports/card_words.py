@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tracker.scoring.card import LEAST_CURVE, Card, Share
+from tracker.scoring.yardsticks import TITLES
 
 
 class Said(NamedTuple):
@@ -19,10 +20,12 @@ class Said(NamedTuple):
     words: str
 
 
-def sentences(card: Card, protocols: Mapping[str, int] | None = None) -> Iterator[Said]:
-    """All that the card says, in the order in which it is to be read."""
+def sentences(card: Card, protocols: Mapping[str, int] | None = None, yardstick: str = "") -> Iterator[Said]:
+    """All that the card says, in the order in which it is to be read; ``yardstick`` is that of its ``Choices``."""
     yield from _exclusions(card)
     yield from _selection(card, protocols or {})
+    if yardstick and card.verbal.n:
+        yield _yardstick(card, yardstick)
     yield from _numbers(card)
     yield from _shares(card)
     yield from _withheld(card)
@@ -94,6 +97,12 @@ def _numbers(card: Card) -> Iterator[Said]:
             f"They hang together in {count(card.clusters, 'event or source', 'events or sources')}: worth about "
             f"{card.effective_n:,.0f} independent claims.",
         )
+
+
+def _yardstick(card: Card, yardstick: str) -> Said:
+    of = f"{card.reread:,} of {count(card.verbal.n, 'reading')} of words"
+    rest = "" if card.reread == card.verbal.n else "; the others use words that it does not define"
+    return Said("reread", f"{of} by {TITLES[yardstick]}, at the middle of its ranges{rest}.")
 
 
 def _readings(card: Card) -> str:

@@ -26,6 +26,7 @@ from tracker.reports.exports import refuse_other
 from tracker.reports.package import describe, package_path
 from tracker.reports.table import TableWriter, cell_text
 from tracker.scoring.card import Card
+from tracker.scoring.yardsticks import TITLES
 
 MOST_CLAIMS = 50
 """Claims of one card that a document lists, the worst first; the CSV of resolutions has all of them."""
@@ -51,7 +52,7 @@ class About:
     query: str = ""
     period: str = ""
     known_by: Day | None = None
-    reading: str = ""
+    yardstick: str = ""
 
 
 def worst_first(card: Card, most: int = MOST_CLAIMS) -> list[int]:
@@ -74,7 +75,7 @@ def document(cards: Sequence[Shown], about: About) -> Document:
     if len(cards) > 1:
         blocks.append(_overview(cards))
     for shown in cards:
-        blocks += _card(shown, single=len(cards) == 1)
+        blocks += _card(shown, about.yardstick, single=len(cards) == 1)
     return Document(title(about), tuple(blocks))
 
 
@@ -92,8 +93,8 @@ def _opening(about: About) -> Iterator[Block]:
         parts.append(about.period)
     if about.known_by:
         parts.append(f"as the world knew on {about.known_by}")
-    if about.reading:
-        parts.append(f"words read by {about.reading}")
+    if about.yardstick:
+        parts.append(f"words read by {TITLES[about.yardstick]}")
     yield Paragraph(f"{'; '.join(parts)}. Log head {about.head}.", quiet=True)
     yield Paragraph(
         "The Brier score is the mean of (p - y)² over first statements, from 0 (best) to 1; always saying 50 % gives "
@@ -125,10 +126,10 @@ def _ends(interval: tuple[float, float] | None) -> str:
     return f"{interval[0]:.3f} to {interval[1]:.3f}" if interval else ""
 
 
-def _card(shown: Shown, *, single: bool) -> Iterator[Block]:
+def _card(shown: Shown, yardstick: str, *, single: bool) -> Iterator[Block]:
     card = shown.card
     yield Heading("All claims" if single and card.name == "all" else card.name)
-    for place, said in enumerate(card_words.sentences(card, shown.protocols)):
+    for place, said in enumerate(card_words.sentences(card, shown.protocols, yardstick)):
         yield Paragraph(said.words, strong=place == 0 or said.key == "overdue", quiet=said.key in card.reasons)
     if card.n:
         yield Figure(card, tuple(shown.claims))
@@ -243,6 +244,7 @@ n | n | Those that are scored.
 left_out | left_out | Those that could be scored and were left out as asked.
 stated_n | stated.n | Scored claims with a stated number.
 verbal_n | verbal.n | Scored claims whose number is a reading of words.
+reread | reread | Of these, read by the yardstick that was asked for.
 partly_n | partly.n | Scored claims that came true in part.
 logged_after_outcome | logged_after_outcome.n | Scored claims that were logged after their outcome was known.
 reading_after_outcome | reading_after_outcome.n | Scored claims that were read after it.
@@ -304,7 +306,7 @@ def write_table(cards: Sequence[Shown], path: Path, about: About, *, raw: bool) 
         "query": about.query,
         "period": about.period,
         "known_by": about.known_by,
-        "reading": about.reading,
+        "yardstick": about.yardstick,
     }
     with replacing(path, "scorecard") as draft:
         table = TableWriter(draft, raw=raw)

@@ -95,9 +95,10 @@ class Card:
 
     ``claims`` = ``n`` + the sum of ``excluded`` + ``left_out``, those that the choices leave out. Brier scores are 0
     (best) to 1; log scores are in nats. ``stated`` and ``verbal`` are the scored claims with a number that was said and
-    with a reading of words. ``columns`` holds the scored claims. ``overdue`` is due / (due + resolved). ``clusters``
-    are events, else sources, that the scored claims stand or fall with; ``effective_n`` is how many independent claims
-    would tell as much. ``boldness`` is the mean distance of likelihoods from .5; ``undated`` counts scored claims of an
+    with a reading of words, of which ``reread`` were read by the yardstick that was asked for. ``columns`` holds the
+    scored claims. ``overdue`` is due / (due + resolved). ``clusters`` are events, else sources, that the scored claims
+    stand or fall with; ``effective_n`` is how many independent claims would tell as much. ``boldness`` is the mean
+    distance of likelihoods from .5; ``undated`` counts scored claims of an
     unknown day.
     """
 
@@ -128,6 +129,7 @@ class Card:
     partly: Without
     stated: Apart
     verbal: Apart
+    reread: int
     against_reference: Difference | None
     boldness: float | None
     clusters: int
@@ -179,6 +181,7 @@ def card(name: str, found: Columns, choices: Choices = AS_IT_IS, uid: str = "") 
         partly=_without(loss, claims.partial(scored)),
         stated=_apart(scored.where(~words)),
         verbal=_apart(scored.where(words)),
+        reread=int(claims.has(scored, claims.REREAD).sum()),
         against_reference=_against(scored, loss),
         boldness=float(np.abs(p - 0.5).mean()) if n else None,
         clusters=int(np.unique(scored.cluster).size),

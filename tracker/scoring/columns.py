@@ -35,10 +35,12 @@ REASONS = tuple(NotScored)
     BASE,
     UNDATED,
     STATED_AFTER,
-) = (1 << bit for bit in range(15))
+    REREAD,
+) = (1 << bit for bit in range(16))
 """Facts about a claim, a bit each. JUDGED: it has a final outcome; OUTLET: in the outlet's own voice; OTHER: a plan, a
 schedule, or evaluative; WORDS: its numbers are a reading of words; BASE: a base rate was recorded; UNDATED: nobody
-knows on which day it was made, so that none can say that it was not made after the outcome."""
+knows on which day it was made, so that none can say that it was not made after the outcome; REREAD: its words were read
+by the yardstick that was asked for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,13 +73,14 @@ _COLUMNS = ("ids", "reason", "low", "best", "high", "y", "base", "flags", "clust
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What counts: claims logged or read after their outcome was known, claims that came true in part, interim
-    outcomes; and without gates."""
+    outcomes; and without gates. ``yardstick`` reads words as officials do (``yardsticks.TITLES``), the others stay."""
 
     logged_after: bool = True
     reading_after: bool = True
     partials: bool = True
     interim: bool = False
     ungated: bool = False
+    yardstick: str = ""
 
 
 AS_IT_IS = Choices()
@@ -157,7 +160,7 @@ def behind(found: Columns, key: str, choices: Choices = AS_IT_IS) -> Codes:
 
     ``key`` is the number's name in the JSON of the card: "claims", "n", "excluded", "excluded.void", "left_out",
     "logged_after_outcome", "reading_after_outcome", "interim", "partly", "log_clipped", "leaned", "leaned.k",
-    "asserted", "asserted.k", "stated", "verbal", "base_rates", "undated", "overdue", "judgeability",
+    "asserted", "asserted.k", "stated", "verbal", "reread", "base_rates", "undated", "overdue", "judgeability",
     "judgeable.deadline" (measure, likelihood: those that have it). Any other number is of all scored claims.
     """
     return np.sort(found.ids[_which(found, key, choices)])
@@ -206,6 +209,7 @@ _BEHIND: dict[str, Callable[[Columns, Choices], Flags]] = {
     "stated": lambda found, choices: scored(found, choices) & ~has(found, WORDS),
     "verbal": lambda found, choices: scored(found, choices) & has(found, WORDS),
     "base_rates": lambda found, choices: scored(found, choices) & has(found, BASE),
+    "reread": lambda found, choices: scored(found, choices) & has(found, REREAD),
     "undated": lambda found, choices: scored(found, choices) & has(found, UNDATED),
     "overdue": lambda found, choices: overdue(found),
     "judgeability": lambda found, choices: judgeable(found),
