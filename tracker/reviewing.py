@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from tracker.errors import TrackerError
 from tracker.later import Later
 from tracker.reader import Reader
 
 if TYPE_CHECKING:
-    from tracker import happenings, names, outcomes, proposals, scores, store, tables
+    from tracker import happenings, names, outcomes, proposals, scores, store, tables, touched, views
     from tracker.claims import ClaimView, Day, Event, EventDraft, EvidenceDraft
     from tracker.happenings import Tied
     from tracker.proposals import Proposal
+    from tracker.reports.calendar import Touched
     from tracker.scores import Period, Scored
     from tracker.scoring.columns import Choices
 else:
@@ -23,6 +25,7 @@ else:
     )
     names, tables = Later("tracker.names"), Later("tracker.tables")
     scores, store = Later("tracker.scores"), Later("tracker.store")
+    touched, views = Later("tracker.touched"), Later("tracker.views")
 
 
 class Reviewing(Reader):
@@ -69,6 +72,31 @@ class Reviewing(Reader):
             if found.outcome:
                 return found
         return proposals.from_deadline(view, on)
+
+    def fell_due(self, since: Day, *, on: Day) -> int:
+        """How many claims are due on that day that were not yet on the day ``since``."""
+        with self._reading():
+            return views.due_count(self.conn, on, since)
+
+    def days_ahead(
+        self, query: str = "", *, on: Day, cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[ClaimView, Touched]]:
+        """The claims of a search with how often and when they were changed, for a calendar, read in pieces.
+
+        For the whole ledger (an empty query) the removed ones too, so that a calendar lets go of their days.
+        Raises TrackerError soon after ``cancelled`` says so.
+        """
+        with store.in_words():
+            ids = self._query(query, "logged_at", False, on).all()
+            if not query.strip():
+                ids += self._query("is:removed", "logged_at", False, on).all()
+        for start in range(0, len(ids), 500):
+            if cancelled():
+                raise TrackerError("The calendar was not written: it was cancelled. An earlier one is unchanged.")
+            found = self.rows(ids[start : start + 500], on=on)
+            with self._reading():
+                changed = touched.touched(self.conn, [view.id for view in found])
+            yield from ((view, changed[view.id]) for view in found)
 
     def scores(
         self,

@@ -293,10 +293,10 @@ class Counts:
     removed: int
 
 
-def due_count(conn: Any, on: Day) -> int:
-    """How many claims are due on that day."""
+def due_count(conn: Any, on: Day, since: Day = "") -> int:
+    """How many claims are due on that day; with ``since`` only those that fell due after that day."""
     (found,) = conn.execute(
-        "SELECT count(*) FROM claims WHERE due_from <= ? AND removed = 0 AND root_id = id", (on,)
+        "SELECT count(*) FROM claims WHERE due_from > ? AND due_from <= ? AND removed = 0 AND root_id = id", (since, on)
     ).fetchone()
     return int(found)
 

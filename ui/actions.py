@@ -35,6 +35,7 @@ TABLE: tuple[Action, ...] = (
     Action("file.open", "Open ledger…", "File", ("Ctrl+O",)),
     Action("file.save_copy", "Save a copy…", "File", ("Ctrl+Shift+S",), apart=True),
     Action("file.report", "Export resolution report…", "File", ("Ctrl+E",)),
+    Action("file.calendar", "Export calendar of deadlines…", "File", ("Ctrl+Shift+I",)),
     Action("file.verify", "Verify ledger", "File", ("Ctrl+Shift+Y",)),
     Action("file.author", "Sign steps as…", "File", ("Ctrl+Shift+A",)),
     Action("file.quit", "Quit", "File", ("Ctrl+Q",), apart=True),

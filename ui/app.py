@@ -145,6 +145,10 @@ class Start:
         door.knocked.connect(window.come_to_front)
         self._door = door
         self._compare(window.session)
+        if not self._asked.on:  # on a day that was only asked for nothing falls due
+            from ui.reminding import remind
+
+            remind(window)
         from ui.keeping import Keeper
 
         self._keeper = Keeper(window.session)

@@ -40,6 +40,7 @@ class Commands(QObject):
             "file.open": self.open,
             "file.save_copy": self.save_copy,
             "file.report": self.report,
+            "file.calendar": self.calendar,
             "file.verify": self.verify,
             "file.author": self.author,
             "file.quit": self._window.close,
@@ -115,6 +116,12 @@ class Commands(QObject):
         from ui.dialogs.export import ExportDialog
 
         ExportDialog(self._session, parent=self._window).open()
+
+    def calendar(self) -> None:
+        """Ask where to write the deadlines and review days, and write them away from the window."""
+        from ui.dialogs.calendar import export_calendar
+
+        export_calendar(self._session)
 
     def verify(self) -> None:
         """Check every revision, link, table and snapshot, away from the window."""

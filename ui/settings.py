@@ -107,6 +107,14 @@ class Settings:
         """Remember how far this ledger has come, so that an older copy in its place is noticed."""
         self.put(f"seen/{_key(ledger)}", f"{head} {revisions}")
 
+    def last_open_on(self, ledger: Path) -> str:
+        """The last day on which this ledger's window was open here; empty when it never was."""
+        return self.text(f"open_on/{_key(ledger)}")
+
+    def open_on(self, ledger: Path, day: str) -> None:
+        """Remember that this ledger's window is open on that day."""
+        self.put(f"open_on/{_key(ledger)}", day)
+
 
 def _key(path: Path) -> str:
     """A path as a key of the ini file, where ``/`` would make groups."""

@@ -19,12 +19,24 @@ if TYPE_CHECKING:
 def due(args: Namespace) -> int:
     """The claims that are due, those that fell due first at the top."""
     on = today(args)
+    if args.count:
+        return _due_count(args, on)
     with asked(args) as ledger:
         views, count = _found(ledger, "is:due", "due_from", False, args.limit, on)
         earlier = ledger.count("is:earlier", on=on)
     _print(args, views, count, f"due on {on}")
     if earlier and not args.json:
         say(f"{earlier:,} judged on earlier wording: main.py search is:earlier")
+    return 0
+
+
+def _due_count(args: Namespace, on: Day) -> int:
+    """The number alone, for cron and for a prompt."""
+    if args.limit is not None:
+        raise InputError("limit", "--count prints how many claims are due, --limit some of them: leave one out.")
+    with asked(args) as ledger:
+        count = ledger.count("is:due", on=on)
+    emit(args, {"count": count}, [str(count)])
     return 0
 
 

@@ -265,6 +265,7 @@ def _then(parser: ArgumentParser) -> None:
 
 def _due(commands: Commands) -> None:
     parser = _command(commands, "due", "asking.due", "list the claims that are due", "Sorted by the day they fell due.")
+    parser.add_argument("--count", action="store_true", help="print only how many there are")
     _limit(parser)
     _then(parser)
 
@@ -304,15 +305,19 @@ def _history(commands: Commands) -> None:
     parser.add_argument("uid", metavar="UID", help="a claim, or any other record")
 
 
+REPORTS = ("resolutions", "scorecard", "calendar")
+
+
 def _report(commands: Commands) -> None:
     parser = _command(
         commands,
         "report",
         "reporting.report",
         "write a report",
-        "resolutions -o F.csv: one row a claim. scorecard -o F.csv, F.html, F.md or F.pdf: what the record proves.",
+        "resolutions -o F.csv: one row a claim. scorecard -o F.csv, F.html, F.md or F.pdf: what the record proves. "
+        "calendar -o F.ics: deadlines and review days.",
     )
-    parser.add_argument("what", choices=["resolutions", "scorecard"], metavar="WHAT", help="resolutions, scorecard")
+    parser.add_argument("what", choices=REPORTS, metavar="WHAT", help=", ".join(REPORTS))
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the file to write")
     parser.add_argument(
         "--date",

@@ -27,7 +27,8 @@ MOST_CARDS = 200
 
 def report(args: Namespace) -> int:
     """Write the report that is named."""
-    return {"resolutions": resolutions, "scorecard": scorecard}[args.what](args)
+    makers = {"resolutions": resolutions, "scorecard": scorecard, "calendar": calendar}
+    return makers[args.what](args)
 
 
 def check_output(args: Namespace, *endings: str) -> Path:
@@ -47,6 +48,38 @@ def period_of(args: Namespace, on: Day) -> Period | None:
     check_texts(args, "from", "to")
     start, end = day(args, "from", on), day(args, "to", on)
     return Period(args.date or "claimed", start, end) if start or end else None
+
+
+def refuse_options(args: Namespace, *names: str) -> None:
+    """Raise InputError for an option of another report: what it asks for would not be done."""
+    for name in names:
+        if getattr(args, name):
+            option = f"--{name.replace('_', '-')}"
+            raise InputError(name, f"{option} does not go with report {args.what}: leave it out.")
+
+
+OF_CARDS = ("by", "ungated", "without_late", "without_late_readings", "without_partials", "with_interim")
+"""Options that only a scorecard has."""
+
+
+def calendar(args: Namespace) -> int:
+    """Write the deadlines and review days for calendars."""
+    from tracker.reports.calendar import write_calendar
+
+    path = check_output(args, ".ics")
+    refuse_options(args, "date", "from", "to", "raw", "all_resolutions", *OF_CARDS)
+    on = today(args)
+    tell_doubts(args.query)
+    with asked(args) as ledger:
+        (days, ended), head = ledger.at_one_state(
+            lambda then, head: (
+                write_calendar(then.days_ahead(args.query, on=on), path, name=then.path.stem, head=head),
+                head,
+            )
+        )
+    words = f"{days:,} day{'' if days == 1 else 's'} written to {path}, {ended:,} that ended"
+    emit(args, {"days": days, "ended": ended, "path": str(path), "head": head}, [plain(words), f"log head {head}"])
+    return 0
 
 
 def scorecard(args: Namespace) -> int:

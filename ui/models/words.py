@@ -86,6 +86,12 @@ def _day_format(locale: QLocale) -> str:
     return form.replace("MMMM", "MMM").strip(" ,") or "d MMM yyyy"
 
 
+def weekday(day: Day) -> str:
+    """The name of a day of the week as the reader's locale writes it: "Tuesday"."""
+    year, month, number = map(int, day.split("-"))
+    return QLocale().standaloneDayName(QDate(year, month, number).dayOfWeek(), QLocale.FormatType.LongFormat)
+
+
 def days_between(earlier: Day, later: Day) -> int:
     """Civil days from one day to another."""
     return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days

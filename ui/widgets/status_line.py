@@ -21,7 +21,10 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 class StatusLine(QWidget):
-    """What just happened stays for six seconds, or as long as the mouse or the keyboard is on its Undo."""
+    """What just happened stays for six seconds, or as long as the mouse or the keyboard is on its Undo.
+
+    What was said to stay goes only when something else is said.
+    """
 
     undo_asked = Signal()
 
@@ -83,11 +86,14 @@ class StatusLine(QWidget):
         self.due.setText("nothing due" if due == 0 else f"{due:,} due")
         set_flag(self.due, "role", "due" if due else "muted")
 
-    def say(self, sentence: str, undo: bool = False) -> None:
+    def say(self, sentence: str, undo: bool = False, *, stays: bool = False) -> None:
         """Say what just happened, with Undo beside it or not."""
         self.message.set_text(sentence)
         self.undo.setVisible(undo)
-        self._timer.start()
+        if stays:
+            self._timer.stop()
+        else:
+            self._timer.start()
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # Qt makes many enums of them: 3 ms
 
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.message, sentence))
