@@ -10,11 +10,12 @@ from tracker.later import Later
 from tracker.reader import Reader
 
 if TYPE_CHECKING:
-    from tracker import happenings, names, outcomes, proposals, scores, store, tables, touched, views
+    from tracker import changes, happenings, names, outcomes, proposals, scores, store, tables, touched, views
     from tracker.claims import ClaimView, Day, Event, EventDraft, EvidenceDraft
     from tracker.happenings import Tied
     from tracker.proposals import Proposal
     from tracker.reports.calendar import Touched
+    from tracker.reports.changes import Alteration
     from tracker.scores import Period, Scored
     from tracker.scoring.columns import Choices
 else:
@@ -25,7 +26,7 @@ else:
     )
     names, tables = Later("tracker.names"), Later("tracker.tables")
     scores, store = Later("tracker.scores"), Later("tracker.store")
-    touched, views = Later("tracker.touched"), Later("tracker.views")
+    changes, touched, views = Later("tracker.changes"), Later("tracker.touched"), Later("tracker.views")
 
 
 class Reviewing(Reader):
@@ -97,6 +98,11 @@ class Reviewing(Reader):
             with self._reading():
                 changed = touched.touched(self.conn, [view.id for view in found])
             yield from ((view, changed[view.id]) for view in found)
+
+    def changes(self, since: Day) -> Iterator[Alteration]:
+        """Every outcome, wording and likelihood that was changed on that day (UTC) or later, in the log's order."""
+        with store.in_words():
+            yield from changes.since(self.conn, since)
 
     def scores(
         self,

@@ -305,7 +305,7 @@ def _history(commands: Commands) -> None:
     parser.add_argument("uid", metavar="UID", help="a claim, or any other record")
 
 
-REPORTS = ("resolutions", "scorecard", "calendar")
+REPORTS = ("resolutions", "scorecard", "calendar", "changes")
 
 
 def _report(commands: Commands) -> None:
@@ -315,7 +315,7 @@ def _report(commands: Commands) -> None:
         "reporting.report",
         "write a report",
         "resolutions -o F.csv: one row a claim. scorecard -o F.csv, F.html, F.md or F.pdf: what the record proves. "
-        "calendar -o F.ics: deadlines and review days.",
+        "calendar -o F.ics: deadlines and review days. changes -o F.csv: what reads otherwise since a day.",
     )
     parser.add_argument("what", choices=REPORTS, metavar="WHAT", help=", ".join(REPORTS))
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the file to write")
@@ -332,6 +332,7 @@ def _report(commands: Commands) -> None:
     parser.add_argument(
         "--all-resolutions", action="store_true", help="resolutions: one row a step of a claim's resolutions"
     )
+    _text(parser, "--since", "changes: those of this day and later", "DAY")
     _by(parser)
     _counted(parser)
     _then(parser)

@@ -17,6 +17,7 @@ from tracker.errors import InputError
 from tracker.ledger import Ledger
 
 if TYPE_CHECKING:
+    from tracker.reports.changes import Alteration
     from tracker.reports.document import Document
     from tracker.reports.scorecards import About, Shown
     from tracker.scores import Period
@@ -27,7 +28,9 @@ MOST_CARDS = 200
 
 def report(args: Namespace) -> int:
     """Write the report that is named."""
-    makers = {"resolutions": resolutions, "scorecard": scorecard, "calendar": calendar}
+    if args.what != "changes":
+        refuse_options(args, "since")
+    makers = {"resolutions": resolutions, "scorecard": scorecard, "calendar": calendar, "changes": changes}
     return makers[args.what](args)
 
 
@@ -80,6 +83,42 @@ def calendar(args: Namespace) -> int:
     words = f"{days:,} day{'' if days == 1 else 's'} written to {path}, {ended:,} that ended"
     emit(args, {"days": days, "ended": ended, "path": str(path), "head": head}, [plain(words), f"log head {head}"])
     return 0
+
+
+def changes(args: Namespace) -> int:
+    """Write what reads otherwise than it did before a day."""
+    from tracker.reports.changes import write_changes
+
+    path = check_output(args, ".csv")
+    refuse_options(args, "date", "from", "to", "all_resolutions", "known_by", *OF_CARDS)
+    on = today(args)
+    check_texts(args, "since")
+    since = day(args, "since", on)
+    if since is None:
+        raise InputError("since", "report changes needs --since DAY: the first day whose changes it lists.")
+    tell_doubts(args.query)
+    found: list[Alteration] = []
+
+    def write(then: Ledger, head: str) -> str:
+        found[:] = then.changes(since)
+        if args.query.strip():
+            wanted = {view.uid for view in then.report_rows(args.query, on=on)}
+            found[:] = (one for one in found if one.uid in wanted)
+        write_changes(found, path, since=since, raw=args.raw, head=head, on=on)
+        return head
+
+    with asked(args) as ledger:
+        head = ledger.at_one_state(write)
+    data = {"rows": len(found), "path": str(path), "head": head, "changes": [_change_data(one) for one in found]}
+    words = f"{len(found):,} change{'' if len(found) == 1 else 's'} written to {path}"
+    emit(args, data, [plain(words), f"log head {head}"])
+    return 0
+
+
+def _change_data(one: Alteration) -> dict[str, object]:
+    from tracker.reports.changes import COLUMNS
+
+    return {column.name: getattr(one, column.name) or None for column in COLUMNS}
 
 
 def scorecard(args: Namespace) -> int:
