@@ -49,10 +49,10 @@ def test_a_wrong_use_is_2_and_touches_nothing(cli: Cli, argv: tuple[str, ...]) -
     assert not cli.path.exists()
 
 
-COMMANDS = (
-    "add resolve due search undo redo history report score import export cite verify rebuild backup restore "
-    "expunge info"
-).split()
+COMMANDS = """
+    add resolve due search undo redo history report score import merge conflicts settle export cite
+    verify rebuild backup restore expunge info
+""".split()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -115,6 +115,18 @@ class CarriedFile:
                 continue
             yield data
 
+    def in_order(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Every line but the contents, in the order of the file."""
+        places = [
+            (n, s)
+            for kind, found in self.places.items()
+            if kind != CONTENT
+            for n, s in zip(found.numbers, found.starts, strict=True)
+        ]
+        for number, start in sorted(places):
+            self._file.seek(start)
+            yield number, json.loads(self._file.readline(LONGEST))
+
     def objects(self, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
         """The lines of a kind as they stand in the file."""
         places = self.places.get(kind, Places())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tracker import opening, store
-from tracker.errors import CannotUndo, NotFound, TrackerError
+from tracker.errors import CannotUndo, InputError, TrackerError
 from tracker.later import Later
 from tracker.reader import Info
 from tracker.writer import Writer
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tracker import (
         backup,
+        conflicts,
         corrections,
         decisions,
         erasure,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         importing,
         log,
         lossless,
+        merging,
         names,
         past,
         queries,
@@ -35,11 +37,14 @@ if TYPE_CHECKING:
         steps,
     )
     from tracker.capture import Similar
+    from tracker.carried import CarriedFile
     from tracker.claims import Claim, CorrectionChoice, CorrectionDraft, Day, SnapshotDraft, SuggestionDraft
+    from tracker.conflicts import Conflict
     from tracker.erasure import Expunged
     from tracker.history import HistoryEntry
     from tracker.importers.entries import Entry
     from tracker.importing import Imported
+    from tracker.merging import Merged
     from tracker.names import Named
     from tracker.reports.citing import Cited
     from tracker.reports.claim_tables import Whole
@@ -57,7 +62,7 @@ else:
     )
     queries, steps = Later("tracker.queries"), Later("tracker.steps")
     log, lossless, returning = Later("tracker.log"), Later("tracker.lossless"), Later("tracker.returning")
-    importing = Later("tracker.importing")
+    importing, merging, conflicts = Later("tracker.importing"), Later("tracker.merging"), Later("tracker.conflicts")
     decisions, flattening = Later("tracker.decisions"), Later("tracker.flattening")
 
 T = TypeVar("T")
@@ -243,15 +248,57 @@ class Ledger(Writer):
             corrections.answer(step, source, number, claim, choice, why, on, amended, base)
             return step.done(claim)
 
-    def settle(self, uid: str, body_of: str) -> Change:
-        """End a conflict: keep the version with that revision (hex)."""
+    def settle(self, uid: str, keep: str, fields: Mapping[str, str] | None = None) -> Change:
+        """End a conflict: keep the version with that revision (hex), with some ``fields`` of other versions (field to
+        revision). Raises NotFound where a version is no longer one of the two, and InputError for an unknown field."""
         with self._step("Settle a conflict") as step:
-            kind = erasure.kind_of(self.conn, uid)
-            chosen = next((head for head in step.heads(kind, uid) if head.hash.hex() == body_of), None)
-            if chosen is None or chosen.body is None:
-                raise NotFound("That version is no longer one of the two: look at the record again.")
-            step.put_body(kind, uid, chosen.body)
+            conflicts.settle(step, erasure.kind_of(self.conn, uid), uid, keep, fields or {})
             return step.done(uid)
+
+    def conflict(self, uid: str) -> Conflict:
+        """Both versions of a record in conflict, field by field. Raises NotFound."""
+        with self._reading():
+            return conflicts.conflict(self.conn, erasure.kind_of(self.conn, uid), uid)
+
+    def merge(
+        self,
+        other: Path,
+        *,
+        dry_run: bool = False,
+        backups: Path | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Merged:
+        """Take in all that another ledger holds, verbatim; nothing here is lost, and a second time changes nothing.
+
+        The other ledger is checked and only read; a verified backup of this one is made first (in ``backups``). A
+        merge is no step and is not undone. With ``dry_run`` only the answer is made. Raises NotALedger, ReadOnly,
+        Busy, and InputError for the ledger itself or a damaged one; then nothing was changed.
+        """
+        if other.exists() and other.samefile(self.path):
+            raise InputError("other", f"{other.name} is this ledger itself: name the other one.")
+        source = Ledger.open(other, create=False, read_only=True)
+        try:
+            damage = source.verify(cancelled=cancelled)
+            if damage:
+                raise InputError(
+                    "other", f"{other.name} is damaged ({damage[0]}): nothing was merged. Restore it first."
+                )
+            return self._merged(lambda: merging.merge(self.conn, source.conn, other.name, cancelled), dry_run, backups)
+        finally:
+            source.close()
+
+    def take_history(self, file: CarriedFile, *, dry_run: bool = False, backups: Path | None = None) -> Merged:
+        """The same from our lines of JSON with history. Raises InputError for a file that is broken."""
+        return self._merged(lambda: merging.take_history(self.conn, file, lambda: False), dry_run, backups)
+
+    def _merged(self, work: Callable[[], Merged], dry_run: bool, backups: Path | None) -> Merged:
+        if not dry_run and self.revisions():
+            backup.backup_before(self.path, "merge", folder=backups)
+        with suppress(_DryRun), self._transaction():
+            found = work()
+            if dry_run:
+                raise _DryRun
+        return found
 
     def lines(
         self, *, history: bool = False, texts: bool = True, cancelled: Callable[[], bool] = lambda: False

@@ -69,7 +69,7 @@ def _ours(
 ) -> tuple[dict[str, Any], list[str]]:
     with opener(path) as file:
         if file.history:
-            raise InputError("file", f"{path.name} holds a history: take it in with `merge`, which keeps its hashes.")
+            return _history(args, ledger, file, name)
         found = ledger.take_records(file, dry_run=args.dry_run)
     notes = []
     if found.differing:
@@ -79,6 +79,29 @@ def _ours(
     counts = (found.read, found.claims_new, found.claims_same, 0)
     numbers = (found.open, found.resolved, found.void, found.undetermined, found.forecasts)
     return _data(name, counts, numbers, found.refused), notes
+
+
+def _history(args: Namespace, ledger: Ledger, file: Any, name: str) -> tuple[dict[str, Any], list[str]]:
+    """Every revision verbatim; what waits for a person is said."""
+    before = ledger.info().claims
+    found = ledger.take_history(file, dry_run=args.dry_run)
+    arrived = found.arrived
+    notes = [f"{arrived.revisions:,} revisions arrived, {arrived.known:,} were here already. It is not undone by undo."]
+    if found.conflicts:
+        notes.append(f"{len(found.conflicts):,} records were changed on both sides: see `main.py conflicts`.")
+    new = arrived.new.get("claim", 0)
+    numbers = _outcomes(ledger) if not args.dry_run else (0, 0, 0, 0, 0)
+    same = before if not arrived.revisions else 0
+    return _data(
+        name, (arrived.revisions + arrived.known, new, same, arrived.changed.get("claim", 0)), numbers, []
+    ), notes
+
+
+def _outcomes(ledger: Ledger) -> tuple[int, int, int, int, int]:
+    """What the ledger holds after a history came in."""
+    on = "9999-12-31"
+    counts = [ledger.count(query, on=on) for query in ("is:resolved -is:void", "is:void", "", "p>=0")]
+    return counts[2] - counts[0] - counts[1], counts[0], counts[1], 0, counts[3]
 
 
 def _foreign(args: Namespace, ledger: Ledger, path: Path, on: Day) -> tuple[dict[str, Any], list[str]]:

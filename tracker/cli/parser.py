@@ -397,6 +397,21 @@ def _counted(parser: ArgumentParser) -> None:
     parser.add_argument("--yardstick", choices=words, default="", metavar="WORD", help=help_text)
 
 
+def _merge(commands: Commands) -> None:
+    parser = _command(
+        commands, "merge", "merging.merge", "take in all that another ledger holds", "Nothing is lost on either side."
+    )
+    parser.add_argument("other", type=Path, metavar="OTHER", help="the other ledger, which is only read")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would arrive")
+    _command(commands, "conflicts", "merging.conflicts", "list the records that were changed on two sides")
+    settle = _command(commands, "settle", "merging.settle", "end a conflict", "conflicts prints the versions.")
+    settle.add_argument("uid", metavar="UID", help="the record")
+    settle.add_argument("--keep", required=True, metavar="REVISION", help="the version to keep (8 digits are enough)")
+    settle.add_argument(
+        "--field", action="append", type=_pair, default=[], metavar="FIELD=REVISION", help="this field of that version"
+    )
+
+
 def _score(commands: Commands) -> None:
     parser = _command(
         commands,
@@ -477,6 +492,7 @@ COMMANDS = (
     _report,
     _score,
     _import,
+    _merge,
     _export,
     _cite,
     _keeping,
