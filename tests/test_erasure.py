@@ -197,3 +197,14 @@ def test_erasing_one_leaves_the_rest_as_it_was(ledger: Ledger) -> None:
     others = [view for view in ledger.search("", on=ON) if view.uid != uid]
     ledger.expunge(uid, "a court order")
     assert [view for view in ledger.search("", on=ON) if view.uid != uid] == others
+
+
+def test_a_claim_whose_words_another_has_too_loses_its_outcome_with_the_erased_resolution(tmp_path: Path) -> None:
+    """The claim itself stays readable (its words are the other's as well), and its facts follow what is left."""
+    ledger = Ledger.open(tmp_path / "twins.ledger")
+    uids = [ledger.log_claim(draft(), on=ON).uid for _ in range(2)]
+    ledger.resolve(uids[1:], outcome(), on="2013-07-01")
+    ledger.expunge(uids[1], "asked to", backups=tmp_path / "none")
+    assert ledger.view(uids[1], on=ON).outcome is None
+    assert ledger.verify() == []
+    ledger.close()

@@ -89,6 +89,7 @@ def put(conn: Any, head: Revision, first: int, body: str | None, *, conflict: bo
         claim_rows.write(conn, base, record if isinstance(record, Claim) else None)
         return
     known = conn.execute(f"SELECT 1 FROM {table} WHERE id = ?", (first,)).fetchone() is not None
+    about = _about(conn, table, first) if head.kind in ABOUT_A_CLAIM else None
     _write_simple(conn, table, base, head.kind, record, known)
     if head.kind in JOINABLE:
         _write_names(conn, head.kind, first, record if head.body else None, known)
@@ -96,8 +97,15 @@ def put(conn: Any, head: Revision, first: int, body: str | None, *, conflict: bo
     if head.kind == "event" and known:
         claim_rows.follow_event(conn, first)
     if head.kind in ABOUT_A_CLAIM:
-        (claim,) = conn.execute(f"SELECT claim_id FROM {table} WHERE id = ?", (first,)).fetchone()
-        claim_rows.refresh(conn, claim)
+        # A withheld one no longer names its claim, whose facts follow all the same.
+        for claim in sorted({about, _about(conn, table, first)} - {None}, key=str):
+            claim_rows.refresh(conn, claim)
+
+
+def _about(conn: Any, table: str, record: int) -> int | None:
+    """The claim that a resolution, evidence or a snooze is about, as its row has it."""
+    row = conn.execute(f"SELECT claim_id FROM {table} WHERE id = ?", (record,)).fetchone()
+    return row[0] if row else None
 
 
 def add(conn: Any, revision: Revision, record: Record) -> None:
