@@ -10,7 +10,7 @@ from tracker.later import Later
 from tracker.reader import Reader
 
 if TYPE_CHECKING:
-    from tracker import changes, happenings, names, outcomes, proposals, scores, store, tables, touched, views
+    from tracker import changes, happenings, names, outcomes, proposals, scores, sharing, store, tables, touched, views
     from tracker.claims import ClaimView, Day, Event, EventDraft, EvidenceDraft
     from tracker.happenings import Tied
     from tracker.proposals import Proposal
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tracker.reports.changes import Alteration
     from tracker.scores import Period, Scored
     from tracker.scoring.columns import Choices
+    from tracker.scoring.comparing import Comparison
 else:
     happenings, outcomes, proposals = (
         Later("tracker.happenings"),
@@ -27,6 +28,7 @@ else:
     names, tables = Later("tracker.names"), Later("tracker.tables")
     scores, store = Later("tracker.scores"), Later("tracker.store")
     changes, touched, views = Later("tracker.changes"), Later("tracker.touched"), Later("tracker.views")
+    sharing = Later("tracker.sharing")
 
 
 class Reviewing(Reader):
@@ -127,3 +129,13 @@ class Reviewing(Reader):
                 inside = scores.within(self.conn, period)
                 wanted = inside if wanted is None else sorted(set(wanted).intersection(inside))
             return scores.scored(self.conn, by, wanted, on, choices, cancelled)
+
+    def compare(
+        self, speakers: Sequence[str], query: str = "", *, on: Day, choices: Choices | None = None
+    ) -> Comparison:
+        """Speakers (names or uids) on the questions that all of them answered; for a worker.
+
+        Raises InputError for fewer than two of them, and NotFound.
+        """
+        with store.in_words():
+            return sharing.shared(self, speakers, query, on=on, choices=choices)

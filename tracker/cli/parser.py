@@ -426,6 +426,26 @@ def _score(commands: Commands) -> None:
     _then(parser)
 
 
+def _side_by_side(commands: Commands) -> None:
+    board = _command(
+        commands,
+        "leaderboard",
+        "standings.board",
+        "rank speakers where that can be defended",
+        "By the lower bound of their shrunken share; nobody below 20 claims, nobody without a name.",
+    )
+    _text(board, "--prior", "a declared prior, as 12,8; without one that of ten other speakers", "A,B")
+    compare = _command(
+        commands, "compare", "standings.compare", "compare speakers on the questions that all of them answered"
+    )
+    compare.add_argument("speaker", nargs="+", metavar="SPEAKER", help="a name or an id, two or more")
+    for parser in (board, compare):
+        parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it as .html, .md or .pdf too")
+        _text(parser, "--query", "only the claims of this search", "QUERY")
+        _counted(parser)
+        _then(parser)
+
+
 def _export(commands: Commands) -> None:
     parser = _command(
         commands,
@@ -491,6 +511,7 @@ COMMANDS = (
     _history,
     _report,
     _score,
+    _side_by_side,
     _import,
     _merge,
     _export,

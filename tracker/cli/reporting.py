@@ -34,13 +34,12 @@ def report(args: Namespace) -> int:
     return makers[args.what](args)
 
 
-def check_output(args: Namespace, *endings: str) -> Path:
+def check_output(path: Path, what: str, *endings: str) -> Path:
     """The file to write. Raises InputError for a name that no file can have, and for another ending."""
-    path: Path = args.output
     if "\0" in str(path) or str(path).encode(errors="replace").decode() != str(path):
         raise InputError("output", "The name of the file is no valid text: name another file.")
     if path.suffix.lower() not in endings:
-        raise InputError("output", f"report {args.what} writes {', '.join(endings)}: end the name of the file so.")
+        raise InputError("output", f"{what} writes {', '.join(endings)}: end the name of the file so.")
     return path
 
 
@@ -123,25 +122,27 @@ def _change_data(one: Alteration) -> dict[str, object]:
 
 def scorecard(args: Namespace) -> int:
     """Write scorecards as a table or as a document."""
-    path = check_output(args, ".csv", ".html", ".md", ".pdf")
+    path = check_output(args.output, "report scorecard", ".csv", ".html", ".md", ".pdf")
     on = today(args)
     tell_doubts(args.query)
     write = _writer(args, path)
     period = period_of(args, on)
     with asked(args) as ledger:
         count, head = ledger.at_one_state(
-            lambda then, head: (write(then, _about(args, head, on, period), period), head)
+            lambda then, head: (write(then, about_of(args, head, on, period), period), head)
         )
     words = f"{count:,} card{'' if count == 1 else 's'} written to {path}"
     emit(args, {"cards": count, "path": str(path), "head": head}, [plain(words), f"log head {head}"])
     return 0
 
 
-def _about(args: Namespace, head: str, on: Day, period: Period | None) -> About:
+def about_of(args: Namespace, head: str, on: Day, period: Period | None) -> About:
+    """What a report shows, by the options."""
     from tracker.reports.scorecards import About
 
     known_by = on if args.known_by.strip() else None
-    return About(head, on, args.by or "", args.query, str(period) if period else "", known_by, args.yardstick)
+    by, days = getattr(args, "by", None) or "", str(period) if period else ""
+    return About(head, on, by, args.query, days, known_by, args.yardstick)
 
 
 Write = Callable[[Ledger, "About", "Period | None"], int]
@@ -151,24 +152,36 @@ def _writer(args: Namespace, path: Path) -> Write:
     """What writes a file of that ending."""
     from tracker.reports import scorecards
 
-    pdf: Callable[[Document, Path], None] | None = args.pdf
     ending = path.suffix.lower()
-    if ending == ".pdf" and pdf is None:
-        raise InputError("output", "A PDF is drawn by the window's parts: run main.py, or write .html and print it.")
+    check_pdf(args, path)
 
     def write(then: Ledger, about: About, period: Period | None) -> int:
         cards = shown(args, then, about, period, claims=ending != ".csv")
         if ending == ".csv":
             scorecards.write_table(cards, path, about, raw=args.raw)
             return len(cards)
-        found = scorecards.document(cards, about)
-        if pdf is not None and ending == ".pdf":
-            pdf(found, path)
-        else:
-            scorecards.write_document(found, path)
+        write_document(args, scorecards.document(cards, about), path)
         return len(cards)
 
     return write
+
+
+def check_pdf(args: Namespace, path: Path) -> None:
+    """Raise InputError for a PDF where nothing can draw one."""
+    if path.suffix.lower() == ".pdf" and args.pdf is None:
+        raise InputError("output", "A PDF is drawn by the window's parts: run main.py, or write .html and print it.")
+
+
+def write_document(args: Namespace, found: Document, path: Path) -> None:
+    """Write a document as its ending says. Raises DiskFull, InputError."""
+    from tracker.reports.scorecards import write_document as write
+
+    check_pdf(args, path)
+    pdf: Callable[[Document, Path], None] = args.pdf
+    if path.suffix.lower() == ".pdf":
+        pdf(found, path)
+    else:
+        write(found, path)
 
 
 def shown(args: Namespace, ledger: Ledger, about: About, period: Period | None, *, claims: bool) -> list[Shown]:

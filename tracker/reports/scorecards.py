@@ -71,7 +71,7 @@ def worst_first(card: Card, most: int = MOST_CLAIMS) -> list[int]:
 
 def document(cards: Sequence[Shown], about: About) -> Document:
     """The cards one after the other, each with its claims."""
-    blocks: list[Block] = [*_opening(about)]
+    blocks: list[Block] = [*opening(about)]
     if len(cards) > 1:
         blocks.append(_overview(cards))
     for shown in cards:
@@ -85,7 +85,8 @@ def title(about: About) -> str:
     return f"{name}, {about.period}" if about.period else name
 
 
-def _opening(about: About) -> Iterator[Block]:
+def opening(about: About) -> Iterator[Block]:
+    """What the report shows, and what its numbers are."""
     parts = [f"As of {about.on}"]
     if about.query:
         parts.append(f"claims of the search “{about.query}”")
