@@ -60,7 +60,7 @@ def refuse_options(args: Namespace, *names: str) -> None:
             raise InputError(name, f"{option} does not go with report {args.what}: leave it out.")
 
 
-OF_CARDS = ("by", "ungated", "without_late", "without_late_readings", "without_partials", "with_interim")
+OF_CARDS = ("by", "ungated", "without_late", "without_late_readings", "without_partials", "with_interim", "yardstick")
 """Options that only a scorecard has."""
 
 
@@ -68,7 +68,7 @@ def calendar(args: Namespace) -> int:
     """Write the deadlines and review days for calendars."""
     from tracker.reports.calendar import write_calendar
 
-    path = check_output(args, ".ics")
+    path = check_output(args.output, f"report {args.what}", ".ics")
     refuse_options(args, "date", "from", "to", "raw", "all_resolutions", *OF_CARDS)
     on = today(args)
     tell_doubts(args.query)
@@ -88,7 +88,7 @@ def changes(args: Namespace) -> int:
     """Write what reads otherwise than it did before a day."""
     from tracker.reports.changes import write_changes
 
-    path = check_output(args, ".csv")
+    path = check_output(args.output, f"report {args.what}", ".csv")
     refuse_options(args, "date", "from", "to", "all_resolutions", "known_by", *OF_CARDS)
     on = today(args)
     check_texts(args, "since")
