@@ -92,6 +92,7 @@ TABLE: tuple[Action, ...] = (
     Action("view.read", "Read", "View", ("Ctrl+1",)),
     Action("view.ledger", "Ledger", "View", ("Ctrl+2",)),
     Action("view.review", "Review", "View", ("Ctrl+3",)),
+    Action("view.scores", "Scorecards", "View", ("Ctrl+4",)),
     Action("view.detail", "Detail", "View", ("F8",), apart=True),
     Action("view.columns", "Columns…", "View", ("Ctrl+Shift+C",), "ledger"),
     Action("view.freeze", "Freeze column, or let it scroll", "View", ("Ctrl+Shift+K",), "ledger"),

@@ -60,10 +60,17 @@ def _review() -> Callable[..., QWidget]:
     return ReviewPage
 
 
+def _scores() -> Callable[..., QWidget]:
+    from ui.pages.scores import ScoresPage
+
+    return ScoresPage
+
+
 PAGES: tuple[PageRow, ...] = (
     PageRow("read", "Read", "read", _read),
     PageRow("ledger", "Ledger", "ledger", _ledger),
     PageRow("review", "Review", "review", _review, loud=True),
+    PageRow("scores", "Scores", "score", _scores),
 )
 
 

@@ -55,7 +55,7 @@ class ChartView(QWidget):
         return QSize(current(self).px(560), self._chart.height(current(self)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current(self).px(320), self.sizeHint().height())
+        return QSize(320, self.sizeHint().height())  # at large text too: the pane beside it may not grow
 
     def spot(self) -> Spot | None:
         """The point that is named now."""

@@ -1,0 +1,156 @@
+"""The Scorecards page by real keys: whose record, its sentences, the claims behind each number, its charts."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from tracker import likelihood
+from tracker.claims import ClaimDraft, Outcome, ResolutionDraft
+from tracker.ledger import Ledger
+from ui.actions import Actions
+from ui.pages.scores import ScoresPage
+from ui.session import Session
+from ui.theme import Theme
+from ui.widgets.score_list import Whose, WhoseModel
+
+ROOT = Path(__file__).parents[2]
+
+
+def fill(ledger: Ledger, speaker: str, count: int, *, resolved: int) -> None:
+    for number in range(count):
+        draft = ClaimDraft(
+            proposition=f"{speaker} says {number}",
+            speaker=speaker,
+            claimed_on="2013-02-04",
+            likelihood=likelihood.parse("0.7" if number % 2 else "0.3"),
+            tags=("odd",) if number % 2 else (),
+        )
+        uid = ledger.log_claim(draft, on="2013-02-05").uid
+        if number < resolved:
+            outcome = Outcome.HAPPENED if number % 2 else Outcome.DID_NOT_HAPPEN
+            given = ResolutionDraft(outcome=outcome, known_on="2013-06-01", reason="Seen.")
+            ledger.resolve([uid], given, on="2013-07-01")
+
+
+@pytest.fixture
+def page(session: Session, ledger: Ledger, theme: Theme, qtbot: QtBot) -> Iterator[ScoresPage]:
+    fill(ledger, "Ann", 12, resolved=11)
+    fill(ledger, "Bo", 3, resolved=2)
+    made = ScoresPage(session, theme, Actions())
+    qtbot.addWidget(made)
+    made.resize(1200, 760)
+    made.show()
+    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: bool(made.card.sentences))
+    yield made
+    session.jobs.close()
+
+
+def by(page: ScoresPage, value: str) -> None:
+    box = page.controls.by
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+def said(page: ScoresPage) -> list[str]:
+    return [one.text() for one in page.card.sentences]
+
+
+def test_the_card_says_what_is_left_out_first_and_gets_its_interval(page: ScoresPage, qtbot: QtBot) -> None:
+    assert said(page)[0] == "13 of 15 claims scored."
+    assert said(page)[1].startswith("Not scored: 2 ")
+    qtbot.waitUntil(lambda: any("95 % interval" in words and "Brier" in words for words in said(page)))
+    assert any("needs 100" in words for words in said(page))
+
+
+def test_speakers_by_their_scored_claims_and_the_keyboard_goes_through_them(page: ScoresPage, qtbot: QtBot) -> None:
+    by(page, "speaker")
+    qtbot.waitUntil(lambda: [one.name for one in page.whose.whose.rows] == ["Ann", "Bo"])
+    assert [(one.n, one.claims) for one in page.whose.whose.rows] == [(11, 12), (2, 3)]
+    page.first_focus()
+    QTest.keyClick(page.whose, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: said(page)[0] == "2 of 3 claims scored.")
+    assert any("needs 10" in words for words in said(page))
+
+
+def test_every_sentence_opens_exactly_the_claims_behind_it(page: ScoresPage, ledger: Ledger, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.claims.heading.text().startswith("15 claims"))
+    page.card.sentences[0].setFocus()
+    QTest.keyClick(page.card.sentences[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.claims.heading.text().startswith("13 claims behind"))
+    assert page.claims.cards.cards.rowCount() == 13
+    page.card.sentences[1].click()
+    qtbot.waitUntil(lambda: page.claims.heading.text().startswith("2 claims behind"))
+    opened: list[tuple[str, str]] = []
+    page.go.connect(lambda name, uid: opened.append((name, uid)))
+    page.claims.cards.setCurrentIndex(page.claims.cards.cards.index(0))
+    page.claims.cards.activated.emit(page.claims.cards.currentIndex())
+    assert opened
+    assert ledger.view(opened[0][1], on="2014-01-01").outcome is None
+
+
+def test_the_chart_of_few_claims_names_its_points(page: ScoresPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(page.card.charts) == 1)
+    view = page.card.charts[0]
+    assert "Brier" in view.chart.title
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert "says" in view.accessibleDescription()
+
+
+def test_a_search_and_a_switch_choose_what_counts(page: ScoresPage, qtbot: QtBot) -> None:
+    page.controls.query.setFocus()
+    QTest.keyClicks(page.controls.query, "tag:odd")
+    qtbot.waitUntil(lambda: said(page)[0] == "6 of 7 claims scored.")
+    page.controls.query.clear()
+    page.controls.query.textEdited.emit("")
+    qtbot.waitUntil(lambda: said(page)[0] == "13 of 15 claims scored.")
+    page.controls._switches["ungated"].trigger()
+    qtbot.waitUntil(lambda: not any("needs 100" in words for words in said(page)))
+
+
+def test_what_the_world_knew_on_a_day(page: ScoresPage, qtbot: QtBot) -> None:
+    page.controls.look_back.trigger()
+    QTest.keyClicks(page.controls.known_by, "2013-03-01")
+    qtbot.waitUntil(lambda: said(page)[0] == "0 of 15 claims scored.", timeout=10_000)
+    page.controls.known_by.setText("soonish")
+    page.controls.known_by.textEdited.emit("soonish")
+    qtbot.waitUntil(page.problem.isVisible)
+    page.controls.look_back.trigger()
+    qtbot.waitUntil(lambda: said(page)[0] == "13 of 15 claims scored.")
+    assert page.problem.isHidden()
+
+
+def test_a_search_that_finds_nothing_says_so(page: ScoresPage, qtbot: QtBot) -> None:
+    QTest.keyClicks(page.controls.query, "nobodysaidthis")
+    qtbot.waitUntil(lambda: said(page)[0].startswith("0 of 0") if said(page) else True)
+
+
+def test_an_empty_ledger_says_what_the_page_is_for(session: Session, theme: Theme, qtbot: QtBot) -> None:
+    made = ScoresPage(session, theme, Actions())
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(made.empty.isVisible)
+    session.jobs.close()
+
+
+def test_the_list_is_a_model_and_says_its_rows(qtmodeltester: ModelTester) -> None:
+    model = WhoseModel()
+    model.set_rows([Whose("Ann", 11, 12), Whose("Bo", 2, 3)])
+    qtmodeltester.check(model)
+    assert Whose("Ann", 11, 12).sentence() == "Ann, 11 of 12 claims scored"
+
+
+def test_the_page_is_read_without_numpy() -> None:
+    code = "import sys, ui.pages.scores; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,201 @@
+"""Scorecards: what a record of predictions proves and what it does not, every number with the claims behind it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.errors import TrackerError
+from tracker.scores import Scored
+from ui.actions import Actions
+from ui.pages import scores_feed
+from ui.pages.scores_feed import Asked, Deeper
+from ui.pages.scores_parts import CardPane, ClaimsPane, Controls
+from ui.session import Session
+from ui.theme import Theme
+from ui.widgets.empty import Empty
+from ui.widgets.header import Header
+from ui.widgets.panes import Panes
+from ui.widgets.score_list import Whose, WhoseList
+from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from tracker.claims import ClaimView
+    from tracker.ledger import Change
+    from ui.jobs import Job
+
+SETTLE_MS = 250
+"""After the last key in a field, before it is asked for."""
+KEPT = "scores/by"
+
+
+class ScoresPage(QWidget):
+    """At the left whose record, in the middle the card, at the right the claims behind the number that was chosen."""
+
+    title = "Scorecards"
+    icon = "score"
+    go = Signal(str, str)
+
+    def __init__(self, session: Session, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._actions = session, actions
+        self._found: list[Scored] = []
+        self._shown: Scored | None = None
+        self._stale = True
+        self._asking: Job | None = None
+        self._deepening: Job | None = None
+        self.controls = Controls(session.settings.text(KEPT))
+        self.whose = WhoseList()
+        self.card = CardPane()
+        self.claims = ClaimsPane()
+        self.problem = label("", "error", wrap=True, name="Problem")
+        self.problem.setContentsMargins(24, 8, 16, 8)
+        self.problem.hide()
+        self.empty = Empty(
+            "Nothing to score yet.",
+            "A scorecard needs claims whose outcome is known: log what was predicted, and say later what happened.",
+            (
+                ("Read a text", lambda: self.go.emit("read", "")),
+                ("Review what is due", lambda: self.go.emit("review", "")),
+            ),
+        )
+        self._later = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._later.timeout.connect(self._ask)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.panes = Panes(self._session.settings, "scores", main=self.card, side=self.whose, detail=self.claims)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(
+            Header(self.title, middle=self.controls.query, beside=(self.controls.by, self.controls.counts))
+        )
+        column.addWidget(self.controls.past)
+        column.addWidget(self.problem)
+        column.addWidget(self.panes, 1)
+        column.addWidget(self.empty, 1)
+        self.empty.hide()
+
+    def _connect(self) -> None:
+        self.controls.changed.connect(self._later.start)
+        self.whose.chosen.connect(self._choose)
+        self.card.wanted.connect(self._show_claims)
+        self.card.opened.connect(lambda uids: self._open_uids(uids))
+        self.claims.opened.connect(lambda uid: self.go.emit("ledger", uid))
+        self._actions.connect("view.detail", self.panes.toggle_detail)
+        self._actions.connect("edit.find", self.controls.query.setFocus)
+
+    # ------------------------------------------------------------ what the window asks
+
+    def refresh(self, change: Change | None) -> None:
+        """Score anew when the page is seen."""
+        self._stale = True
+        if self.isVisible():
+            self._later.start()
+
+    def count(self) -> int | None:
+        """No number stands on the rail: a score is none to be counted."""
+        return None
+
+    def first_focus(self) -> None:
+        """The list of whose record it is."""
+        self.whose.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._later.start(0)
+
+    # ------------------------------------------------------------ asking
+
+    def asked(self) -> Asked:
+        """What the controls say."""
+        return self.controls.asked()
+
+    def _ask(self) -> None:
+        if self._session.closed:
+            return
+        if self._asking is not None:
+            self._asking.cancel()
+        self._stale = False
+        asked, ledger, on = self.asked(), self._session.ledger, self._session.today()
+        self._session.settings.put(KEPT, asked.by)
+        self._asking = self._session.jobs.run(
+            lambda cancelled: scores_feed.cards(ledger, asked, on, cancelled), self._scored, self._refused, "Scoring"
+        )
+
+    def _refused(self, error: TrackerError) -> None:
+        self._asking = None
+        self.problem.setText(str(error))
+        self.problem.show()
+
+    def _scored(self, found: list[Scored]) -> None:
+        self._asking = None
+        self.problem.hide()
+        name = self._shown.card.name if self._shown else ""
+        self._found = found
+        something = any(one.card.claims for one in found)
+        asked = self.asked()
+        self.empty.setVisible(not something and not asked.query and not asked.known_by and not asked.head)
+        self.panes.setVisible(self.empty.isHidden())
+        self.whose.whose.set_rows([Whose(_named(one), one.card.n, one.card.claims) for one in found])
+        row = next((place for place, one in enumerate(found) if one.card.name == name), 0)
+        if found:
+            self.whose.choose(row)
+        else:
+            self._shown = None
+            self.card.show_nothing()
+
+    # ------------------------------------------------------------ one card
+
+    def _choose(self, row: int) -> None:
+        if not 0 <= row < len(self._found):
+            return
+        scored = self._found[row]
+        self._shown = scored
+        self.card.show_card(_named(scored), scored)
+        self._show_claims("claims")
+        if self._deepening is not None:
+            self._deepening.cancel()
+        ledger, on = self._session.ledger, self._session.today()
+        self._deepening = self._session.jobs.run(
+            lambda cancelled: scores_feed.deeper(ledger, scored, on, cancelled), partial(self._deepened, scored)
+        )
+
+    def _deepened(self, scored: Scored, found: Deeper) -> None:
+        """The interval and the charts of the card that is still the chosen one."""
+        self._deepening = None
+        if self._shown is scored:
+            self.card.show_card(_named(scored), found.scored, found.charts)
+
+    def _show_claims(self, key: str) -> None:
+        """List the claims behind a number."""
+        scored = self._shown
+        if scored is None:
+            return
+        ids = scored.behind(key)
+        ledger, on = self._session.ledger, self._session.today()
+        self._session.jobs.run(
+            lambda _cancelled: scores_feed.behind(ledger, ids, on), partial(self._listed, scored, key, len(ids))
+        )
+
+    def _listed(self, scored: Scored, key: str, count: int, views: list[ClaimView]) -> None:
+        if self._shown is scored:
+            self.claims.show_claims(key, count, views)
+
+    def _open_uids(self, uids: tuple[str, ...]) -> None:
+        if uids:
+            self.go.emit("ledger", uids[0])
+
+
+def _named(scored: Scored) -> str:
+    """The name that a card goes by; what has none is said in words."""
+    if scored.missing:
+        return "Without one"
+    return "All claims" if scored.card.name == "all" and not scored.card.uid else scored.card.name

@@ -1,0 +1,286 @@
+"""The parts of the scorecards page: what is asked, the card with its charts, the claims behind a number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker.claims import ClaimView
+from tracker.reports.card_words import sentences
+from tracker.scores import By, Scored
+from tracker.scoring.columns import Choices
+from tracker.scoring.yardsticks import TITLES
+from ui.charts.chart import Chart
+from ui.pages.scores_feed import LISTED, Asked
+from ui.theme import current
+from ui.widgets.chart_view import ChartView
+from ui.widgets.claim_cards import ClaimCards
+from ui.widgets.text import button, hairline, label
+
+GROUPS = (("", "All claims"), *((by.value, f"By {by.value}") for by in By))
+COUNTS = (
+    ("logged_after", "Claims logged after their outcome was known", True),
+    ("reading_after", "Claims read after their outcome was known", True),
+    ("partials", "Claims that came true in part", True),
+    ("interim", "Interim outcomes, as if they were final", False),
+    ("ungated", "Numbers that so few claims cannot carry", False),
+)
+
+
+class Controls(QWidget):
+    """What is asked for: whose, which claims, what counts, how words are read, and of which day or head."""
+
+    changed = Signal()
+
+    def __init__(self, by: str) -> None:
+        super().__init__()
+        self.query = QLineEdit()
+        self.query.setPlaceholderText("Only claims of this search, as tag:mali")
+        self.query.setAccessibleName("Only claims of this search")
+        self.query.setClearButtonEnabled(True)
+        self.by = QComboBox()
+        self.by.setAccessibleName("Put together by")
+        for value, words in GROUPS:
+            self.by.addItem(words, value)
+        self.by.setCurrentIndex(max(0, self.by.findData(by)))
+        self.counts = button("What counts", name="What counts, and how words are read")
+        self.counts.setMenu(self._menu())
+        self.known_by, self.head = QLineEdit(), QLineEdit()
+        self.past = self._past()
+        self.past.hide()
+        for edit in (self.query, self.known_by, self.head):
+            edit.textEdited.connect(lambda _text: self.changed.emit())
+        self.by.activated.connect(lambda _index: self.changed.emit())
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self.counts)
+        self._switches: dict[str, QAction] = {}
+        for name, words, on in COUNTS:
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(on)
+            action.toggled.connect(lambda _on: self.changed.emit())
+            self._switches[name] = action
+        menu.addSeparator()
+        self._yardsticks: dict[str, QAction] = {}
+        for name, words in (("", "our lexicon"), *TITLES.items()):
+            action = menu.addAction(f"Read words by {words}")
+            action.setCheckable(True)
+            action.setChecked(not name)
+            action.triggered.connect(lambda _on=False, name=name: self._read_by(name))
+            self._yardsticks[name] = action
+        menu.addSeparator()
+        self.look_back = menu.addAction("Look back: known by a day, or at a head…")
+        self.look_back.setCheckable(True)
+        self.look_back.toggled.connect(self._look_back)
+        return menu
+
+    def _read_by(self, name: str) -> None:
+        for other, action in self._yardsticks.items():
+            action.setChecked(other == name)
+        self.changed.emit()
+
+    def _past(self) -> QWidget:
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(24, 8, 16, 8)
+        row.setSpacing(8)
+        for edit, words, hint in (
+            (self.known_by, "Known by", "a day, such as 2013-12-31"),
+            (self.head, "At the head", "the first 12 digits or more, as every report prints"),
+        ):
+            edit.setAccessibleName(words)
+            edit.setPlaceholderText(hint)
+            row.addWidget(label(words, "small"))
+            row.addWidget(edit, 1)
+        return part
+
+    def _look_back(self, on: bool) -> None:
+        self.past.setVisible(on)
+        if on:
+            self.known_by.setFocus()
+        elif self.known_by.text() or self.head.text():
+            self.known_by.clear()
+            self.head.clear()
+            self.changed.emit()
+
+    def asked(self) -> Asked:
+        """What stands in the controls."""
+        on = {name: action.isChecked() for name, action in self._switches.items()}
+        yardstick = next((name for name, action in self._yardsticks.items() if action.isChecked()), "")
+        choices = Choices(
+            logged_after=on["logged_after"],
+            reading_after=on["reading_after"],
+            partials=on["partials"],
+            interim=on["interim"],
+            ungated=on["ungated"],
+            yardstick=yardstick,
+        )
+        by = str(self.by.currentData() or "")
+        return Asked(by, self.query.text(), self.known_by.text(), self.head.text(), choices)
+
+
+class Sentence(QAbstractButton):
+    """A sentence of the card; pressing it lists the claims behind its number."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(words)
+        self.setAccessibleName(f"{words} Show the claims behind it.")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 5, 8, 5)
+        self.words = label(words, wrap=True)
+        self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column.addWidget(self.words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does; the arrows go on to the next one."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = current(self), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.isDown():
+            painter.fillRect(self.rect(), theme.hover)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.accent, 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+        painter.end()
+
+
+class CardPane(QScrollArea):
+    """The card: a heading, its sentences, then its charts with the point that is named under them."""
+
+    wanted = Signal(str)
+    """The key of the number whose claims are to be listed."""
+    opened = Signal(tuple)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Scorecard")
+        inside = QWidget()
+        inside.setProperty("role", "clear")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(16, 16, 24, 24)
+        self._column.setSpacing(0)
+        self.setWidget(inside)
+        self.sentences: list[Sentence] = []
+        self.charts: list[ChartView] = []
+
+    def show_nothing(self) -> None:
+        """No claims are asked for."""
+        self._clear()
+        self._column.addWidget(label("No claim fits this search.", "muted"))
+        self._column.addStretch(1)
+
+    def show_card(self, name: str, scored: Scored, charts: Sequence[Chart] = ()) -> None:
+        """Show a card; the keyboard stays on the sentence that it was on."""
+        focus = next((place for place, one in enumerate(self.sentences) if one.hasFocus()), -1)
+        bar = self.verticalScrollBar().value()
+        self._clear()
+        heading = label(name, "large", wrap=True)
+        heading.setContentsMargins(8, 0, 8, 8)
+        self._column.addWidget(heading)
+        for said in sentences(scored.card, scored.protocols, scored.choices.yardstick):
+            line = Sentence(said.words)
+            line.clicked.connect(lambda _checked=False, key=said.key: self.wanted.emit(key))
+            self._column.addWidget(line)
+            self.sentences.append(line)
+        for chart in charts:
+            self._add_chart(chart)
+        self._column.addStretch(1)
+        if 0 <= focus < len(self.sentences):
+            self.sentences[focus].setFocus()
+        self.verticalScrollBar().setValue(bar)
+
+    def _add_chart(self, chart: Chart) -> None:
+        self._column.addSpacing(24)
+        title = label(chart.title, "heading", wrap=True)
+        title.setContentsMargins(8, 0, 8, 4)
+        self._column.addWidget(title)
+        view = ChartView(chart)
+        self._column.addWidget(view)
+        named = label("", "small", wrap=True)
+        named.setContentsMargins(8, 4, 8, 0)
+        named.setMinimumHeight(named.fontMetrics().lineSpacing() * 2)
+        named.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._column.addWidget(named)
+        view.named.connect(named.setText)
+        view.opened.connect(self.opened)
+        self.charts.append(view)
+
+    def _clear(self) -> None:
+        self.sentences, self.charts = [], []
+        while item := self._column.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+
+
+class ClaimsPane(QWidget):
+    """The claims behind the number that was chosen; Enter or a double click opens one in the ledger."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = label("", "heading", wrap=True)
+        self.heading.setContentsMargins(16, 12, 16, 8)
+        self.cards = ClaimCards()
+        self.cards.setAccessibleName("Claims behind the number")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addWidget(hairline())
+        column.addWidget(self.cards, 1)
+        self.cards.activated.connect(lambda _index: self.opened.emit(self.cards.current_uid()))
+        self.setMinimumWidth(320)
+
+    def show_claims(self, key: str, count: int, views: Sequence[ClaimView]) -> None:
+        """List claims, ``count`` of them in all."""
+        many = "1 claim" if count == 1 else f"{count:,} claims"
+        more = f", the first {LISTED:,} listed" if count > LISTED else ""
+        self.heading.setText(f"{many} behind “{WORDS.get(key, key.replace('_', ' '))}”{more}")
+        self.cards.set_views(views)
+
+
+WORDS = {
+    "claims": "all claims",
+    "n": "scored",
+    "brier": "Brier score",
+    "left_out": "left out",
+    "logged_after_outcome": "logged after the outcome",
+    "reading_after_outcome": "read after the outcome",
+    "partly": "came true in part",
+    "leaned": "leaned the way it went",
+    "asserted": "said without a likelihood",
+    "base_rates": "base rates",
+}
+"""Numbers of a card by their keys, where the key does not say it well."""

@@ -1,0 +1,113 @@
+"""Whose record: names with the number of their scored claims at the end, as a list that keys go through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.theme import current
+from ui.widgets.elided import draw_elided
+from ui.widgets.text import plain_tip
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """One row: a name, its scored claims, and all of its claims."""
+
+    name: str
+    n: int
+    claims: int
+
+    def sentence(self) -> str:
+        """The row for whoever hears it."""
+        return f"{self.name}, {self.n:,} of {self.claims:,} claims scored"
+
+
+class WhoseModel(QAbstractListModel):
+    """The rows as they are given."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[Whose, ...] = ()
+
+    def set_rows(self, rows: Sequence[Whose]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or not 0 <= index.row() < len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(row.sentence())
+        return row.sentence() if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+
+class WhoseDelegate(QStyledItemDelegate):
+    """Name at the left, the number of scored claims at the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        widget: QWidget = option.widget
+        return QSize(80, QFontMetrics(current(widget).fonts.body).lineSpacing() + 12)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        widget: QWidget = option.widget
+        theme, row = current(widget), index.data(ROW_ROLE)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.accent_soft)
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.accent)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.hover)
+        number = f"{row.n:,}"
+        wide = QFontMetrics(theme.fonts.small).horizontalAdvance(number) + 4
+        inside = rect.adjusted(16, 0, -12, 0)
+        name = QRect(inside.left(), inside.top(), inside.width() - wide - 8, inside.height())
+        draw_elided(painter, name, row.name, theme.fonts.body, theme.text if row.n else theme.muted)
+        painter.setFont(theme.fonts.small)
+        painter.setPen(theme.muted)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+        painter.restore()
+
+
+class WhoseList(QListView):
+    """The list; ``chosen`` gives the row."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.whose = WhoseModel(self)
+        self.setModel(self.whose)
+        self.setItemDelegate(WhoseDelegate(self))
+        self.setAccessibleName("Whose record")
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentChanged.connect(self._tell)
+
+    def choose(self, row: int) -> None:
+        """Choose a row."""
+        self.setCurrentIndex(self.whose.index(row))
+
+    def _tell(self, now: Index, before: Index) -> None:
+        if now.isValid():
+            self.chosen.emit(now.row())
