@@ -119,6 +119,12 @@ QUERIES = {
     "has:quote": "C",
     "kind:plan": "D",
     "-is:due -is:resolved": "A",
+    "is:soon": "",
+    "is:review": "",
+    "is:early": "",
+    "is:check": "",
+    "is:snoozed": "",
+    "is:undated": "",
     "uid:nonsense": "",
 }
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker import matching
+from tracker import filters_review, matching
 from tracker.claim_rows import FTS_COLUMNS
 from tracker.claims import Day
 from tracker.orders import NONE, Segment
@@ -251,6 +251,8 @@ def _state(word: str, on: Day) -> Filter:
         test = "(c.outcome IS NOT NULL AND (c.interim = 0 OR c.due_from IS NULL OR c.due_from > ?))"
         listed = "SELECT id FROM claims WHERE outcome IS NOT NULL"
         return Filter(test, (on,), listed, exact=False, needs=frozenset({"outcome"}))
+    if word in filters_review.TESTS:
+        return Filter(*filters_review.arguments(filters_review.TESTS[word], on))
     if word in _OUTCOMES:
         listed = "SELECT id FROM claims WHERE outcome = ?"
         return Filter("c.outcome = ?", (word,), listed, (word,), needs=frozenset({"outcome"}), outcome=word)

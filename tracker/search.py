@@ -29,6 +29,12 @@ IS_WORDS = (
     "earlier",
     "scored",
     "conflict",
+    "soon",
+    "review",
+    "early",
+    "check",
+    "snoozed",
+    "undated",
 )
 HAS_WORDS = ("evidence", "quote", "source", "snapshot", "likelihood", "deadline", "tags", "note", "event", "criteria")
 HELP = (

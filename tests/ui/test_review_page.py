@@ -568,3 +568,26 @@ def test_what_may_not_be_meant_is_said_before_it_is_committed(page: ReviewPage) 
     write(page, known_on="2013-02-01", evidence="https://a.example")
     page.line._edited()
     assert not page.line.remark.isVisible()
+
+
+def test_a_filter_shows_other_claims_with_its_number_and_is_remembered(
+    three: list[str], log: Log, make: Callable[[], ReviewPage], session: Session, qtbot: QtBot
+) -> None:
+    log("The tower leans", "by 2014-03-20")
+    page = make()
+    box = page.filter
+    qtbot.waitUntil(lambda: box.itemText(box.findData("is:soon")) == "Due within 30 days  1")
+    assert box.itemText(0) == "To review  3"
+    box.setCurrentIndex(box.findData("is:soon"))
+    box.activated.emit(box.currentIndex())
+    assert page.model.rowCount() == 1
+    assert page.card.case is not None
+    assert page.card.case.view.proposition == "The tower leans"
+    assert session.settings.text("review/filter") == "is:soon"
+    box.setCurrentIndex(box.findData("is:snoozed"))
+    box.activated.emit(box.currentIndex())
+    assert page.model.rowCount() == 0
+    assert "none" in page.empty.heading.text()
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    assert page.model.rowCount() == 3

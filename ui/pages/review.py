@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.claims import ClaimView
 from tracker.errors import TrackerError
 from ui.actions import Actions
 from ui.models.claims import ClaimsModel
 from ui.models.words import day_text, distance
-from ui.pages.review_feed import Cases, next_due, queue_ids
+from ui.pages.review_feed import FILTERS, FIRST, Cases, next_due, queue_ids, waiting
 from ui.pages.review_judging import Judging
 from ui.session import Session
 from ui.theme import Theme
@@ -46,6 +46,9 @@ CHOICES: tuple[tuple[Choice, str, OutcomeMark | None, str], ...] = (
 """What can be chosen, by which keys, with which glyph, and as which action of the menus."""
 
 
+KEPT = "review/filter"
+
+
 class ReviewPage(QWidget):
     """The queue at the left, one card in the middle, its choices under it, and the line that a choice opens."""
 
@@ -64,6 +67,12 @@ class ReviewPage(QWidget):
         self.card, self.line, self.choices = ReviewCard(), OutcomeLine(), ChoiceBar()
         self.judging = Judging(session, self.line, self)
         self.left = label("", "muted", name="What is left")
+        self.filter = QComboBox()
+        self.filter.setAccessibleName("Which claims")
+        for query, words in FILTERS:
+            self.filter.addItem(words, query)
+        self.filter.setCurrentIndex(max(0, self.filter.findData(session.settings.text(KEPT))))
+        self.filter.activated.connect(lambda _index: self._filter())
         self.empty = Empty("", "", (("Read a text", self._go("read")), ("Open the ledger", self._go("ledger"))))
         self._keys = self._make_keys()
         self._make_choices()
@@ -110,7 +119,7 @@ class ReviewPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addWidget(Header(self.title, beside=(self.left,)))
+        page.addWidget(Header(self.title, beside=(self.left, self.filter)))
         page.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -180,6 +189,31 @@ class ReviewPage(QWidget):
 
     # --- the queue
 
+    @property
+    def query(self) -> str:
+        """The search that the queue shows; empty for what is to be reviewed."""
+        return str(self.filter.currentData() or "")
+
+    def _filter(self) -> None:
+        """Another filter: its claims from the first one on."""
+        self._session.settings.put(KEPT, self.query)
+        self._done = 0
+        self.card.case = None
+        self._load()
+        if self.model.rowCount():
+            self._go_to(0)
+        self._to_queue()
+
+    def _count_filters(self) -> None:
+        """Say beside each filter how many claims it holds, counted by a worker."""
+        ledger, on = self._session.ledger, self._session.today()
+        self._session.jobs.run(lambda _cancelled: waiting(ledger, on), self._counted, lambda _error: None)
+
+    def _counted(self, counts: dict[str, int]) -> None:
+        for row, (query, words) in enumerate(FILTERS):
+            number = counts.get(query, 0)
+            self.filter.setItemText(row, f"{words}  {number if number < FIRST else f'{FIRST}+'}" if number else words)
+
     def _fetch(self, ids: Sequence[int]) -> list[ClaimView]:
         return self._session.ledger.rows(ids, on=self._session.today())
 
@@ -189,11 +223,12 @@ class ReviewPage(QWidget):
         ``advance``: the shown claim is done with; where it is still in the queue, the next one is shown.
         """
         try:
-            ids, whole = queue_ids(self._session.ledger, self._session.today())
+            ids, whole = queue_ids(self._session.ledger, self._session.today(), self.query)
         except TrackerError as error:
             self._session.say(str(error))
             return
         self._stale = False
+        self._count_filters()
         row, shown = max(0, self.queue.row()), self.card.case
         self._put_ids(ids, whole)
         again = self.model.row_of(shown.view.id) if shown else -1
@@ -252,6 +287,10 @@ class ReviewPage(QWidget):
         self.judging.leave()
         self.card.case = None
         today = self._session.today()
+        if self.query:
+            words = dict(FILTERS)[self.query]
+            self.empty.set_words(f"{words}: none.", "Choose another filter above, or what is to be reviewed.")
+            return
         if day := next_due(self._session.ledger, today):
             sentence = f"The next claim falls due on {day_text(day)}, {distance(day, today)}."
         else:

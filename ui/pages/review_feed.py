@@ -17,9 +17,34 @@ FIRST = 500
 """Claims of a long queue that are listed; the others move up as these are done."""
 
 
-def queue_ids(ledger: Ledger, on: Day) -> tuple[array[int], bool]:
-    """The claims to review and whether that is all: due ones, the longest overdue first, then those whose outcome was
-    judged on an earlier wording."""
+FILTERS = (
+    ("", "To review"),
+    ("is:soon", "Due within 30 days"),
+    ("is:review", "Review day reached"),
+    ("is:early", "Decidable early"),
+    ("is:check", "Needs checking"),
+    ("is:earlier", "Judged on earlier wording"),
+    ("is:snoozed", "Put off three times or more"),
+    ("is:undated", "No day to look again"),
+)
+"""What the queue can show: a search, and what it is called. The first is what is due."""
+
+
+def waiting(ledger: Ledger, on: Day) -> dict[str, int]:
+    """How many claims each filter holds, counted up to ``FIRST``; from a worker, by a connection of its own."""
+    reader = ledger.clone()
+    try:
+        return {query: len(queue_ids(reader, on, query)[0]) for query, _ in FILTERS}
+    finally:
+        reader.close()
+
+
+def queue_ids(ledger: Ledger, on: Day, query: str = "") -> tuple[array[int], bool]:
+    """The claims of a filter and whether that is all; without one those to review: due ones, the longest overdue first,
+    then those whose outcome was judged on an earlier wording."""
+    if query:
+        ids = ledger.first_ids(query, "due_on", False, on=on, limit=FIRST)
+        return ids, len(ids) < FIRST
     ids = ledger.first_ids("is:due", "due_on", False, on=on, limit=FIRST)
     if len(ids) < FIRST:
         due = set(ids)
