@@ -41,6 +41,10 @@ class Commands(QObject):
             "file.save_copy": self.save_copy,
             "file.report": self.report,
             "file.calendar": self.calendar,
+            "file.import": self.import_file,
+            "file.export": self.export,
+            "file.merge": self.merge,
+            "edit.conflicts": self.conflicts,
             "file.verify": self.verify,
             "file.author": self.author,
             "file.quit": self._window.close,
@@ -122,6 +126,30 @@ class Commands(QObject):
         from ui.dialogs.calendar import export_calendar
 
         export_calendar(self._session)
+
+    def import_file(self) -> None:
+        """Ask for a file of another program, or of our own, and show what would become of it."""
+        from ui.dialogs.importing import import_file
+
+        import_file(self._session, self._window)
+
+    def export(self) -> None:
+        """Ask where everything is to be written."""
+        from ui.dialogs.everything import export_everything
+
+        export_everything(self._session)
+
+    def merge(self) -> None:
+        """Ask for another ledger and say what would arrive."""
+        from ui.dialogs.merging import merge_ledger
+
+        merge_ledger(self._session)
+
+    def conflicts(self) -> None:
+        """Settle what was changed on two sides."""
+        from ui.dialogs.merging import show_conflicts
+
+        show_conflicts(self._session, self._window)
 
     def verify(self) -> None:
         """Check every revision, link, table and snapshot, away from the window."""

@@ -6,33 +6,31 @@ import csv
 import io
 import json
 from argparse import Namespace
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tracker import carried, flat, importers
-from tracker.carried import Refused as RefusedRecord
-from tracker.claims import Day
-from tracker.cli.common import ledger_path, opened, today
+from tracker.bringing import Brought, bring
+from tracker.cli.common import opened, today
 from tracker.cli.printing import emit, plain, say
 from tracker.errors import InputError
 from tracker.files import read_at_most, write_whole
-from tracker.importers import SOURCES, Options, Refused, entries
-from tracker.ledger import Ledger
+from tracker.importers import Options
 
-MAX_FILE = 2_000_000_000
-KEYS = "format read new same updated open resolved void undetermined forecasts refused".split()
+KEYS = "format read new same updated open resolved void undetermined forecasts".split()
 
 
 def import_(args: Namespace) -> int:
     """Import each file in turn; refused rows are listed and stop nothing."""
-    on = today(args)
+    on, options = today(args), _options(args)
     refused: list[tuple[Path, int, str]] = []
     with opened(args, writing=True) as ledger:
         for path in args.file:
-            data, notes = _one(args, ledger, path, on)
-            refused += [(path, one["line"], one["reason"]) for one in data["refused"]]
-            for note in notes:
+            if "\0" in str(path):
+                raise InputError("file", "The name of the file holds a NUL character: name another file.")
+            found = bring(ledger, path, options, on=on, format_name=args.format, dry_run=args.dry_run)
+            data = _data(found)
+            refused += [(path, one.line, one.reason) for one in found.refused]
+            for note in found.notes:
                 say(f"{plain(path.name)}: {plain(note)}")
             emit(args, data, _words(path, data, args.dry_run))
     if args.refused is not None:
@@ -40,96 +38,9 @@ def import_(args: Namespace) -> int:
     return 0
 
 
-def _one(args: Namespace, ledger: Ledger, path: Path, on: Day) -> tuple[dict[str, Any], list[str]]:
-    if "\0" in str(path):
-        raise InputError("file", "The name of the file holds a NUL character: name another file.")
-    carried.refuse_ledger(path)
-    if path.resolve() == ledger_path(args).resolve():
-        raise InputError("file", f"{path.name} is the ledger itself: name the file to import.")
-    start = read_at_most(path, 100_000, "file", "Nothing was imported.") if not path.is_dir() else b""
-    name = args.format
-    if name in ("", carried_format()) and carried.is_ours(start):
-        return _ours(args, ledger, path, carried.opened, carried_format())
-    if name in ("", flat.FORMAT) and flat.is_ours(start):
-        return _ours(args, ledger, path, flat.opened, flat.FORMAT)
-    if name in (carried_format(), flat.FORMAT):
-        raise InputError("file", f"{path.name} is no {name}: its first line is another.")
-    return _foreign(args, ledger, path, on)
-
-
-def carried_format() -> str:
-    """The name of our lines of JSON."""
-    from tracker.lossless import FORMAT
-
-    return FORMAT
-
-
-def _ours(
-    args: Namespace, ledger: Ledger, path: Path, opener: Callable[[Path], Any], name: str
-) -> tuple[dict[str, Any], list[str]]:
-    with opener(path) as file:
-        if file.history:
-            return _history(args, ledger, file, name)
-        found = ledger.take_records(file, dry_run=args.dry_run)
-    notes = []
-    if found.differing:
-        notes.append(f"{len(found.differing):,} records are another version here and were left as they are.")
-    if found.erased:
-        notes.append(f"{found.erased:,} records were erased here and stay so.")
-    counts = (found.read, found.claims_new, found.claims_same, 0)
-    numbers = (found.open, found.resolved, found.void, found.undetermined, found.forecasts)
-    return _data(name, counts, numbers, found.refused), notes
-
-
-def _history(args: Namespace, ledger: Ledger, file: Any, name: str) -> tuple[dict[str, Any], list[str]]:
-    """Every revision verbatim; what waits for a person is said."""
-    before = ledger.info().claims
-    found = ledger.take_history(file, dry_run=args.dry_run)
-    arrived = found.arrived
-    notes = [f"{arrived.revisions:,} revisions arrived, {arrived.known:,} were here already. It is not undone by undo."]
-    if found.conflicts:
-        notes.append(f"{len(found.conflicts):,} records were changed on both sides: see `main.py conflicts`.")
-    new = arrived.new.get("claim", 0)
-    numbers = _outcomes(ledger) if not args.dry_run else (0, 0, 0, 0, 0)
-    same = before if not arrived.revisions else 0
-    return _data(
-        name, (arrived.revisions + arrived.known, new, same, arrived.changed.get("claim", 0)), numbers, []
-    ), notes
-
-
-def _outcomes(ledger: Ledger) -> tuple[int, int, int, int, int]:
-    """What the ledger holds after a history came in."""
-    on = "9999-12-31"
-    counts = [ledger.count(query, on=on) for query in ("is:resolved -is:void", "is:void", "", "p>=0")]
-    return counts[2] - counts[0] - counts[1], counts[0], counts[1], 0, counts[3]
-
-
-def _foreign(args: Namespace, ledger: Ledger, path: Path, on: Day) -> tuple[dict[str, Any], list[str]]:
-    data = read_at_most(path, MAX_FILE, "file", "Nothing was imported.")
-    options = _options(args)
-    parsed = importers.parse(data, path.name, options, args.format)
-    label = f"Import {path.name}"
-    if parsed.format in SOURCES:
-        found_entries, refused = entries.sources(parsed.rows)
-        found = ledger.take_sources(found_entries, label, dry_run=args.dry_run)
-        notes: tuple[str, ...] = ()
-    else:
-        how = entries.reading(parsed.rows, options)
-        found_entries, refused = entries.entries(parsed.rows, how)
-        found = ledger.take_rows(found_entries, parsed.format.partition("-")[0], label, on=on, dry_run=args.dry_run)
-        notes = how.notes
-    every = sorted((*parsed.refused, *refused, *found.refused), key=lambda one: one.line)
-    numbers = (found.open, found.resolved, found.void, found.undetermined, found.forecasts)
-    counts = (parsed.read, found.new, found.same, found.updated)
-    told = [f"line {one.line}: {one.reason}" for one in found.reports[:20]]
-    return _data(parsed.format, counts, numbers, every), [*parsed.notes, *notes, *told]
-
-
-def _data(
-    name: str, counts: tuple[int, ...], numbers: tuple[int, ...], refused: list[Refused] | list[RefusedRecord]
-) -> dict[str, Any]:
-    listed = [{"line": one.line, "reason": one.reason} for one in refused]
-    return dict(zip(KEYS, (name, *counts, *numbers, listed), strict=True))
+def _data(found: Brought) -> dict[str, Any]:
+    data: dict[str, Any] = {key: getattr(found, key) for key in KEYS}
+    return data | {"refused": [{"line": one.line, "reason": one.reason} for one in found.refused]}
 
 
 def _options(args: Namespace) -> Options:

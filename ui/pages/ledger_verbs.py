@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from tracker.claims import ClaimView, ResolutionDraft
@@ -30,6 +31,7 @@ class ClaimVerbs(QObject):
         """The verbs by the id of their action."""
         return {
             "claim.resolve": self.resolve,
+            "claim.cite": self.cite,
             "claim.reopen": self.reopen,
             "claim.confirm": self.confirm,
             "claim.evidence": self.evidence,
@@ -76,6 +78,17 @@ class ClaimVerbs(QObject):
 
         dialog.committed.connect(store)
         dialog.open()
+
+    def cite(self) -> None:
+        """Put citations of the chosen claims on the clipboard, a line each."""
+        from tracker.reports.citing import cite  # late: few cite, and it is one more module at the first paint
+
+        views = self._chosen()
+        if not views:
+            return
+        head = self._session.ledger.head()
+        QGuiApplication.clipboard().setText("\n".join(cite(view, head) for view in views))
+        self._session.say("Citation copied" if len(views) == 1 else f"{len(views):,} citations copied")
 
     def reopen(self) -> None:
         """Take the outcome of one claim back, with a reason."""

@@ -1,0 +1,171 @@
+"""A file of another program, or of our own, into a ledger: one way for the command line and for the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tracker import carried, flat, importers
+from tracker.claims import Day
+from tracker.errors import InputError
+from tracker.files import read_at_most
+from tracker.importers import SOURCES, Options, Refused, entries
+from tracker.importers.entries import Entry
+from tracker.ledger import Ledger
+from tracker.lossless import FORMAT
+
+MAX_FILE = 2_000_000_000
+SHOWN = 20
+"""Reports of single rows that are told."""
+
+Progress = Callable[[int], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of a file. ``read`` counts rows; ``new``, ``same`` and ``updated`` the claims in it, and so do
+    ``open``, ``resolved``, ``void`` and ``undetermined``; ``forecasts`` the likelihoods that are kept. ``notes`` are
+    sentences; ``first`` the first rows as they were understood (other programs' files only)."""
+
+    format: str
+    read: int
+    new: int
+    same: int
+    updated: int
+    open: int
+    resolved: int
+    void: int
+    undetermined: int
+    forecasts: int
+    refused: tuple[Refused, ...]
+    notes: tuple[str, ...] = ()
+    first: tuple[Entry, ...] = ()
+
+
+def bring(
+    ledger: Ledger,
+    path: Path,
+    options: Options,
+    *,
+    on: Day,
+    format_name: str = "",
+    dry_run: bool = False,
+    progress: Progress = lambda rows: None,
+    cancelled: Cancelled = lambda: False,
+) -> Brought:
+    """Import a file as one step, or only say what would become of it. Raises InputError and TrackerError; then nothing
+    was imported. A ledger is refused unread."""
+    carried.refuse_ledger(path)
+    if path.resolve() == ledger.path.resolve():
+        raise InputError("file", f"{path.name} is the ledger itself: name the file to import.")
+    start = read_at_most(path, 100_000, "file", "Nothing was imported.")
+    for name, module in ((FORMAT, carried), (flat.FORMAT, flat)):
+        if format_name in ("", name) and module.is_ours(start):
+            return _ours(ledger, path, module.opened, name, dry_run, progress, cancelled)
+        if format_name == name:
+            raise InputError("file", f"{path.name} is no {name}: its first line is another.")
+    return _foreign(ledger, path, options, on, format_name, dry_run, progress, cancelled)
+
+
+def _ours(
+    ledger: Ledger,
+    path: Path,
+    opener: Callable[[Path], Any],
+    name: str,
+    dry_run: bool,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Brought:
+    with opener(path) as file:
+        if file.history:
+            return _history(ledger, file, name, dry_run)
+        found = ledger.take_records(file, dry_run=dry_run, progress=progress, cancelled=cancelled)
+    notes = []
+    if found.differing:
+        notes.append(f"{len(found.differing):,} records are another version here and were left as they are.")
+    if found.erased:
+        notes.append(f"{found.erased:,} records were erased here and stay so.")
+    refused = tuple(Refused(one.line, one.reason) for one in found.refused)
+    return Brought(
+        name,
+        found.read,
+        found.claims_new,
+        found.claims_same,
+        0,
+        found.open,
+        found.resolved,
+        found.void,
+        found.undetermined,
+        found.forecasts,
+        refused,
+        tuple(notes),
+    )
+
+
+def _history(ledger: Ledger, file: carried.CarriedFile, name: str, dry_run: bool) -> Brought:
+    """Every revision verbatim; what waits for a person is said."""
+    before = ledger.info().claims
+    found = ledger.take_history(file, dry_run=dry_run)
+    arrived = found.arrived
+    notes = [
+        f"{arrived.revisions:,} revisions arrived, {arrived.known:,} were here already. Undo does not take it back."
+    ]
+    if found.conflicts:
+        notes.append(f"{len(found.conflicts):,} records were changed on both sides and wait to be settled.")
+    same = before if not arrived.revisions else 0
+    outcomes = (0, 0, 0, 0, 0) if dry_run else _outcomes(ledger)
+    new, changed = arrived.new.get("claim", 0), arrived.changed.get("claim", 0)
+    return Brought(name, arrived.revisions + arrived.known, new, same, changed, *outcomes, (), tuple(notes))
+
+
+def _outcomes(ledger: Ledger) -> tuple[int, int, int, int, int]:
+    """What the ledger holds after a history came in: open, resolved, void, undetermined, likelihoods."""
+    on = "9999-12-31"
+    words = ("", "is:resolved", "is:void", "is:undetermined", "has:likelihood")
+    every, resolved, void, undetermined, forecasts = (ledger.count(query, on=on) for query in words)
+    return every - resolved, resolved - void - undetermined, void, undetermined, forecasts
+
+
+def _foreign(
+    ledger: Ledger,
+    path: Path,
+    options: Options,
+    on: Day,
+    format_name: str,
+    dry_run: bool,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Brought:
+    data = read_at_most(path, MAX_FILE, "file", "Nothing was imported.")
+    parsed = importers.parse(data, path.name, options, format_name)
+    label = f"Import {path.name}"
+    notes = list(parsed.notes)
+    if parsed.format in SOURCES:
+        rows, refused = entries.sources(parsed.rows)
+        found = ledger.take_sources(rows, label, dry_run=dry_run)
+    else:
+        how = entries.reading(parsed.rows, options)
+        rows, refused = entries.entries(parsed.rows, how)
+        namespace = parsed.format.partition("-")[0]
+        found = ledger.take_rows(rows, namespace, label, on=on, dry_run=dry_run, progress=progress, cancelled=cancelled)
+        notes += how.notes
+    every = sorted((*parsed.refused, *refused, *found.refused), key=lambda one: one.line)
+    notes += [f"line {one.line}: {one.reason}" for one in found.reports[:SHOWN]]
+    return Brought(
+        parsed.format,
+        parsed.read,
+        found.new,
+        found.same,
+        found.updated,
+        found.open,
+        found.resolved,
+        found.void,
+        found.undetermined,
+        found.forecasts,
+        tuple(every),
+        tuple(notes),
+        tuple(rows[:SHOWN]),
+    )

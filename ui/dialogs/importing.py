@@ -1,0 +1,275 @@
+"""Bring a history along: which file, what it is taken for, its columns, what would become of it, and then for good."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QWidget
+
+from tracker.bringing import Brought, bring
+from tracker.claims import Day
+from tracker.errors import InputError, TrackerError
+from tracker.files import write_whole
+from tracker.importers import Options
+from tracker.importers.entries import Entry
+from tracker.importers.sheets import sheets
+from tracker.importers.table import guess
+from tracker.ledger import Ledger
+from tracker.likelihood import describe
+from ui.dialogs.small import SmallDialog
+from ui.jobs import Job
+from ui.session import Session
+from ui.theme import current
+from ui.widgets.fields import ChoiceField, Field, Form, LineField
+from ui.widgets.status_line import counted
+from ui.widgets.text import button, label, set_tip
+
+FILTERS = (
+    "Files that can be imported (*.csv *.tsv *.txt *.json *.jsonl *.jsonld *.html *.zip *.xlsx *.ods);;All files (*)"
+)
+MAPPED = (
+    "proposition quote speaker outlet p likelihood claimed_on deadline outcome resolved known_on evidence_urls "
+    "source_title source_url tags event criteria note key"
+).split()
+"""Fields that can be mapped here; the command line knows them all."""
+WORDS = {"p": "Likelihood (number)", "likelihood": "Likelihood (words)", "key": "Foreign id", "resolved": "Is it final"}
+SETTLE_MS = 400
+SHOWN = 200
+
+
+def import_file(session: Session, parent: QWidget) -> ImportDialog | None:
+    """Ask for a file and open the dialog on it."""
+    folder = session.settings.text("import/folder") or str(session.ledger.path.parent)
+    path = session.messages.open_path("Import", FILTERS, folder)
+    if path is None:
+        return None
+    session.settings.put("import/folder", str(path.parent))
+    dialog = ImportDialog(session, path, parent)
+    dialog.open()
+    return dialog
+
+
+class ImportDialog(SmallDialog):
+    """The dry run comes first and after every change; the verb imports for good, in one step for one undo."""
+
+    def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
+        self._session, self.path = session, path
+        self._job: Job | None = None
+        self.found: Brought | None = None
+        self.columns: dict[str, ChoiceField] = {}
+        super().__init__("Import", "Import", about=path.name, parent=parent)
+        self.counts = label("Looking at the file…", "strong", wrap=True)
+        self.notes = label("", "small", wrap=True)
+        self.rows = QPlainTextEdit()
+        self.rows.setReadOnly(True)
+        self.rows.setTabChangesFocus(True)
+        self.rows.setAccessibleName("The first rows, and the refused ones with their reasons")
+        self.mapping = QScrollArea()
+        self.mapping.setWidgetResizable(True)
+        self.mapping.hide()
+        self.keep_refused = button("Save the refused rows…")
+        self.keep_refused.clicked.connect(self._save_refused)
+        self.keep_refused.hide()
+        for part in (self.counts, self.notes, self.mapping, self.rows):
+            self.body.addWidget(part)
+        self.foot.insertWidget(0, self.keep_refused)
+        self.verb.setEnabled(False)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._try)
+        self.committed.connect(self._import)
+        self.first = self.rows
+        room = self.screen().availableSize()
+        self.setMinimumSize(current(self).px(520), current(self).px(360))
+        self.resize(min(760, room.width() - 80), min(680, room.height() - 80))
+        self._add_mapping()
+        self._try()
+
+    # ------------------------------------------------------------ columns
+
+    def _add_mapping(self) -> None:
+        """Fields and columns, for a table of no known format."""
+        titles = _titles(self.path)
+        if not titles:
+            return
+        taken = guess(titles)
+        part = QWidget()
+        grid = QGridLayout(part)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setHorizontalSpacing(12)
+        choices = [("", "—"), *((title, title) for title in titles)]
+        for number, name in enumerate(MAPPED):
+            choice = ChoiceField(WORDS.get(name, name.replace("_", " ").capitalize()), choices, name=name)
+            choice.set_text(taken.get(name, ""))
+            self.columns[name] = choice
+            grid.addWidget(choice, number // 3, number % 3)
+        together = self.columns["proposition"].editor
+        together.setEditable(True)
+        set_tip(together, "A column, or columns put together: {team1} beat {team2}")
+        together.editTextChanged.connect(lambda _text: self._settle.start())
+        means = "W=happened, L=did_not_happen, 0.5=void"
+        self.outcomes = LineField("What values mean", name="outcomes", placeholder=means)
+        self.speaker = LineField("Speaker of all", name="speaker")
+        self.scale = ChoiceField("Likelihoods", (("0", "as seen"), ("1", "0 to 1"), ("100", "per cent")), name="scale")
+        self.order = ChoiceField(
+            "Days", (("", "as seen"), ("dmy", "day first"), ("mdy", "month first"), ("ymd", "year first")), name="order"
+        )
+        self.verdict = ChoiceField(
+            "“True” is said of",
+            (("", "ask"), ("proposition", "the proposition"), ("speaker", "the speaker")),
+            name="verdict_means",
+        )
+        below = len(MAPPED) // 3 + 1
+        more: tuple[Field, ...] = (self.outcomes, self.speaker, self.scale, self.order, self.verdict)
+        for number, field in enumerate(more):
+            grid.addWidget(field, below + number // 3, number % 3)
+        self.form = Form((*self.columns.values(), *more))
+        for field in self.form.fields.values():
+            field.edited.connect(self._settle.start)
+        self.mapping.setWidget(part)
+        self.mapping.show()
+
+    def options(self) -> Options:
+        """What stands in the dialog. Raises InputError."""
+        if not self.columns:
+            return Options()
+        outcomes = {}
+        for part in filter(str.strip, self.outcomes.text().split(",")):
+            value, equals, means = part.partition("=")
+            if not equals:
+                raise InputError("outcomes", f"“{part.strip()}” has no =: write it as W=happened.")
+            outcomes[value.strip()] = means.strip()
+        return Options(
+            columns={name: self._column(name) for name in self.columns},
+            outcomes=outcomes,
+            scale=int(self.scale.text() or 0),
+            date_order=self.order.text(),
+            speaker=self.speaker.text(),
+            verdict_means=self.verdict.text(),
+        )
+
+    def _column(self, name: str) -> str:
+        """What stands in a field: a column, or words with {column} in them where words may be typed."""
+        editor = self.columns[name].editor
+        if editor.isEditable() and editor.currentText() != editor.itemText(editor.currentIndex()):
+            return editor.currentText().strip()
+        return self.columns[name].text()
+
+    # ------------------------------------------------------------ the dry run
+
+    def _try(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        try:
+            options = self.options()
+        except InputError as error:
+            self.refuse(error)
+            return
+        self.form.clear_errors()
+        self.say("")
+        self._job = self._session.jobs.run(self._work(options, dry_run=True), self._tried, self._failed)
+
+    def _work(self, options: Options, *, dry_run: bool) -> Callable[[Callable[[], bool]], Brought]:
+        ledger, path, on = self._session.ledger, self.path, self._session.today()
+        return lambda cancelled: _brought(ledger, path, options, on, dry_run, cancelled)
+
+    def _tried(self, found: Brought) -> None:
+        self._job, self.found = None, found
+        refused = f", {len(found.refused):,} refused" if found.refused else ""
+        updated = f", {found.updated:,} to be updated" if found.updated else ""
+        new = counted(found.new, "new claim", "new claims")
+        self.counts.setText(f"{new}, {found.same:,} the same{updated}{refused}")
+        self.notes.setText(" ".join((f"Read as {found.format}.", *found.notes[:3])))
+        self.rows.setPlainText("\n".join(_lines(found)))
+        self.keep_refused.setVisible(bool(found.refused))
+        something = found.new or found.updated
+        self.verb.setEnabled(bool(something))
+        self.verb.setText(f"Import {found.new + found.updated:,}" if something else "Nothing to import")
+
+    def _failed(self, error: TrackerError) -> None:
+        self._job = None
+        self.verb.setEnabled(False)
+        self.counts.setText("Nothing can be imported like this.")
+        self.refuse(error)
+
+    def _save_refused(self) -> None:
+        if self.found is None:
+            return
+        suggested = str(self.path.with_name(f"{self.path.stem} refused.csv"))
+        path = self._session.messages.save_path("Save the refused rows", suggested, "CSV table (*.csv)")
+        if path is None:
+            return
+        text = io.StringIO(newline="")
+        table = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        table.writerow(["line", "reason"])
+        table.writerows((one.line, one.reason) for one in self.found.refused)
+        try:
+            write_whole(path, text.getvalue().encode(), "list")
+        except TrackerError as error:
+            self.refuse(error)
+
+    # ------------------------------------------------------------ for good
+
+    def _import(self) -> None:
+        session, path = self._session, self.path
+        self.verb.setEnabled(False)
+        session.jobs.run(
+            self._work(self.options(), dry_run=False),
+            partial(_done, session, path.name),
+            lambda error: session.messages.error(str(error)),
+            label=f"Importing {path.name}",
+        )
+        self.accept()
+
+
+def _done(session: Session, name: str, found: Brought) -> None:
+    session.look_again()
+    updated = f", {found.updated:,} updated" if found.updated else ""
+    session.say(f"Imported {counted(found.new, 'claim', 'claims')} from {name}{updated}", undo=True)
+
+
+def _brought(
+    ledger: Ledger, path: Path, options: Options, on: Day, dry_run: bool, cancelled: Callable[[], bool]
+) -> Brought:
+    """The import from a worker, by a connection of its own."""
+    writer = Ledger.open(ledger.path, author=ledger.author, device=ledger.device, create=False)
+    try:
+        return bring(writer, path, options, on=on, dry_run=dry_run, cancelled=cancelled)
+    finally:
+        writer.close()
+
+
+def _titles(path: Path) -> tuple[str, ...]:
+    """The columns of a table of no known format; nothing for every other file."""
+    from tracker import carried, flat
+    from tracker.files import read_at_most
+    from tracker.importers import recognise
+
+    try:
+        carried.refuse_ledger(path)
+        data = read_at_most(path, 200_000_000, "file", "Nothing was imported.")
+        if carried.is_ours(data[:100_000]) or flat.is_ours(data[:1_000]) or recognise(data).name != "csv":
+            return ()
+        found, _ = sheets(data, path.name)
+    except TrackerError:
+        return ()  # the dry run says why
+    return found[0].titles if found else ()
+
+
+def _lines(found: Brought) -> list[str]:
+    """The first rows as they were understood, and every refused one with its reason."""
+    refused = [f"Line {one.line}: {one.reason}" for one in found.refused[:SHOWN]]
+    return [*map(_line, found.first[:5]), *(["", "Refused:", *refused] if refused else [])]
+
+
+def _line(entry: Entry) -> str:
+    by = entry.deadline.latest if entry.deadline and entry.deadline.latest else ""
+    came = entry.verdict.outcome.replace("_", " ") if entry.verdict else "open"
+    likely = describe(entry.likelihood) if entry.likelihood else "no likelihood"
+    what, when = entry.proposition or entry.source_title, entry.claimed_on or "day unknown"
+    parts = (what, entry.speaker, when, likely, by and f"by {by}", came)
+    return f"Line {entry.line}: " + " · ".join(part for part in parts if part)
