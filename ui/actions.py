@@ -52,6 +52,7 @@ TABLE: tuple[Action, ...] = (
     Action("edit.conflicts", "Conflicts…", "Edit", ("Ctrl+Alt+K",), apart=True),
     Action("read.open_text", "Open a text…", "Text", ("Ctrl+Shift+O",), "read"),
     Action("read.paste_text", "Paste a text", "Text", ("Ctrl+Shift+V",), "read"),
+    Action("read.fetch", "Read a page from an address…", "Text", ("Ctrl+Shift+U",), "read"),
     Action("read.source", "Edit the source…", "Text", ("Ctrl+Shift+E",), "read"),
     Action("read.mark_read", "Mark as read", "Text", ("Ctrl+M",), "read"),
     Action("read.suggestion", "Next suggestion", "Text", ("Alt+N",), "read", apart=True, typed="N"),

@@ -145,6 +145,9 @@ class Start:
         door.knocked.connect(window.come_to_front)
         self._door = door
         self._compare(window.session)
+        if self._asked.article is not None:
+            window.show_page("read")
+            window.pages["read"].taking.take_file(self._asked.article.absolute())
         if not self._asked.on:  # on a day that was only asked for nothing falls due
             from ui.reminding import remind
 

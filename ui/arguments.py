@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 PACKAGES = Path(__file__).parent.parent / "scripts" / "debian-packages.txt"
 
+ARTICLES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf")
+"""Endings of files that are given to be read."""
+
 NO_DISPLAY = (
     "There is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are empty): start this in a desktop session"
     " or with 'ssh -X', or use a command, which needs none (main.py --help)."
@@ -18,23 +21,26 @@ NO_DISPLAY = (
 
 
 class Opening(NamedTuple):
-    """Open the window on this ledger (None: the usual one), on this day (empty: today)."""
+    """Open the window on this ledger (None: the usual one), on this day (empty: today), with an article to read."""
 
     ledger: Path | None = None
     on: str = ""
+    article: Path | None = None
 
 
 def opening(argv: Sequence[str]) -> Opening | None:
     """What window the arguments ask for, or None when they are a command's.
 
     >>> opening([])
-    Opening(ledger=None, on='')
+    Opening(ledger=None, on='', article=None)
     >>> opening(["--on", "2014-03-01", "mali.ledger"])
-    Opening(ledger=PosixPath('mali.ledger'), on='2014-03-01')
+    Opening(ledger=PosixPath('mali.ledger'), on='2014-03-01', article=None)
+    >>> opening(["mali.ledger", "page.html"]).article
+    PosixPath('page.html')
     >>> opening(["due", "--on", "2014-03-01"]) is None
     True
     """
-    ledger, on, rest = "", "", list(argv)
+    ledger, on, article, rest = "", "", "", list(argv)
     while rest:
         word = rest.pop(0)
         name, equals, value = word.partition("=")
@@ -43,11 +49,13 @@ def opening(argv: Sequence[str]) -> Opening | None:
                 return None  # the command line says what is missing
             value = value if equals else rest.pop(0)
             ledger, on = (value, on) if name == "--ledger" else (ledger, value)
+        elif not word.startswith("-") and not article and word.lower().endswith(ARTICLES):
+            article = word
         elif not word.startswith("-") and not ledger and names_a_ledger(word):
             ledger = word
         else:
             return None
-    return Opening(Path(ledger) if ledger else None, on)
+    return Opening(Path(ledger) if ledger else None, on, Path(article) if article else None)
 
 
 def names_a_ledger(word: str) -> bool:

@@ -670,7 +670,7 @@ def test_enter_opens_what_was_read_before(reader: Reader, page: ReadPage, qtbot:
 
 
 def test_many_offers_at_large_text_scroll_and_do_not_make_the_window_higher(qtbot: QtBot) -> None:
-    empty = EmptyRead(lambda: None, lambda: None)
+    empty = EmptyRead(lambda: None, lambda: None, lambda: None)
     qtbot.addWidget(empty)
     empty.set_offers([], [Offer(str(n), f"Article {n}", "9 claims") for n in range(12)])
     empty.resize(700, 400)

@@ -267,3 +267,44 @@ def test_a_remedy_leads_to_its_field_and_goes_when_it_is_filled(page: ReadPage, 
     form.edited.emit()
     qtbot.waitUntil(lambda: not form.problems.problems)
     assert form.problems.isHidden()
+
+
+# ---------------------------------------------------------------- find, and a page by its address
+
+
+def test_words_are_found_in_the_article_by_keys(page: ReadPage, qtbot: QtBot) -> None:
+    read(page, qtbot)
+    page._find()
+    bar = page.desk.find
+    assert bar.words.hasFocus()
+    press("the  WELLS")
+    assert bar.count.text() == "1 of 1"
+    assert page.view.quote() == "The wells"
+    bar.words.clear()
+    press("the")
+    assert bar.count.text().endswith(f"of {len(bar.places)}")
+    first = page.view.passage().start
+    press(Key.Key_Return)
+    assert page.view.passage().start > first
+    press(Key.Key_Return, Mod.ShiftModifier)
+    assert page.view.passage().start == first
+    bar.words.clear()
+    press("nowhere at all")
+    assert bar.count.text() == "Not found"
+    press(Key.Key_Escape)
+    assert page.view.hasFocus()
+    assert bar.isHidden()
+
+
+def test_an_address_is_fetched_only_when_that_is_wanted(
+    page: ReadPage, session: Session, messages: Recorder, qtbot: QtBot
+) -> None:
+    messages.texts.append("http://127.0.0.1:9/")
+    messages.answers.append(None)
+    page.taking.fetch()
+    assert not session.jobs.busy()
+    messages.texts.append("http://127.0.0.1:9/")
+    messages.answers.append(0)
+    page.taking.fetch()
+    qtbot.waitUntil(page.problem.isVisible)
+    assert "public" in page.problem.text()

@@ -68,6 +68,7 @@ class ReadPage(ReadFrame):
         desk.suggesting.asked.connect(self.open_form)
         desk.suggesting.chosen.connect(lambda start, end: view.select(start, end))
         view.verbs = self._verb
+        desk.find.left.connect(view.setFocus)
         view.asked.connect(self.open_form)
         view.claim_clicked.connect(pane.cards.choose)
         pane.cards.chosen.connect(view.choose_claim)
@@ -90,6 +91,8 @@ class ReadPage(ReadFrame):
         for name, call in (
             ("read.open_text", lambda: self.taking.open()),
             ("read.paste_text", lambda: self.taking.paste()),
+            ("read.fetch", lambda: self.taking.fetch()),
+            ("edit.find", self._find),
             ("read.source", self.open_source_form),
             ("read.mark_read", self.mark_read),
             ("claim.log", lambda: self.view.ask()),
@@ -110,6 +113,11 @@ class ReadPage(ReadFrame):
     def _step(self, name: str) -> None:
         self.view.step(name)
         self.view.setFocus()
+
+    def _find(self) -> None:
+        """Find words in the article that is read."""
+        if not self._is_empty():
+            self.desk.find.open()
 
     def _verb(self, name: str) -> None:
         """Something is to be done with the suggestions."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from ui.pages.read_ask import Asking
 from ui.pages.read_log import Logging
 from ui.pages.read_parts import SidePane
@@ -14,6 +16,7 @@ from ui.widgets.article_layout import Sheet
 from ui.widgets.article_text import Block
 from ui.widgets.article_view import ArticleView
 from ui.widgets.claim_form import ClaimForm
+from ui.widgets.find_bar import FindBar
 from ui.widgets.panes import Panes
 from ui.widgets.source_form import SourceForm
 
@@ -26,7 +29,8 @@ class Desk:
         self.claim_form = ClaimForm(names_like)
         self.source_form = SourceForm(names_like)
         self.pane = SidePane(self.source_form, self.claim_form)
-        self.panes = Panes(session.settings, "read", main=self.view, detail=self.pane)
+        self.find = FindBar(self.view)
+        self.panes = Panes(session.settings, "read", main=_under(self.find, self.view), detail=self.pane)
         self.logging = Logging(session, self.claim_form, self.panes)
         self.suggesting = Suggesting(session, self.pane.suggested, self.panes)
         self.asking = Asking(session, self.source_form, taking, self.panes)
@@ -34,4 +38,16 @@ class Desk:
     def show_text(self, text: str, blocks: list[Block]) -> None:
         """Lay out another text."""
         self.claim_form.unpin()
+        self.find.hide()
         self.view.set_sheet(Sheet(text, blocks))
+
+
+def _under(bar: QWidget, main: QWidget) -> QWidget:
+    """A strip above the article."""
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(bar)
+    column.addWidget(main, 1)
+    return part

@@ -43,12 +43,14 @@ class EmptyRead(QScrollArea):
     wanted = Signal(str)
     """The key of an offer."""
 
-    def __init__(self, paste: Callable[[], None], open_text: Callable[[], None]) -> None:
+    def __init__(self, paste: Callable[[], None], open_text: Callable[[], None], fetch: Callable[[], None]) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.paste = button("Paste a text", "primary", tip="Ctrl+V")
         self.open = button("Open a text…", tip="Ctrl+Shift+O, or drop a file here")
+        self.fetch = button("From an address…", tip="Ctrl+Shift+U: one page, fetched by this press alone")
+        self.fetch.clicked.connect(lambda: fetch())
         self.paste.clicked.connect(lambda: paste())
         self.open.clicked.connect(lambda: open_text())
         self._offers: tuple[tuple[Offer, ...], tuple[Offer, ...]] = ((), ())
@@ -69,6 +71,7 @@ class EmptyRead(QScrollArea):
         row.setSpacing(8)
         row.addWidget(self.paste)
         row.addWidget(self.open)
+        row.addWidget(self.fetch)
         row.addStretch(1)
         column.addLayout(row)
         self._rows = QVBoxLayout()

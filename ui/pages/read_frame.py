@@ -43,7 +43,7 @@ class ReadFrame(QWidget):
         self._session, self._actions = session, actions
         self.article: Article | None = None
         self._desk: Desk | None = None
-        self.empty = EmptyRead(lambda: self.taking.paste(), lambda: self.taking.open())
+        self.empty = EmptyRead(lambda: self.taking.paste(), lambda: self.taking.open(), lambda: self.taking.fetch())
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()

@@ -23,6 +23,9 @@ from ui.widgets.article_text import Block, cut
 LONG = 200_000
 """Characters from which a text is taken in by a worker."""
 
+FETCHING = "read/fetch"
+"""The setting that says that a press may fetch without asking once more."""
+
 PART = 200_000
 """Characters of a text that are kept in one draft."""
 
@@ -49,6 +52,15 @@ class Taken:
 def prepared(article: Article, name: str = "") -> Taken:
     """What the page needs of a text, made at once so that a worker can do it."""
     return Taken(article, cut(article.text), name)
+
+
+def fetched(url: str) -> Taken:
+    """The page at an address, read. Raises InputError with a sentence for whatever stands against it."""
+    from tracker.reading.fetch import fetch  # late: it is the one part of the program that reaches for the net
+
+    found = fetch(url, switched_on=True)
+    article = read(found.data, url=found.url, charset=found.charset, media_type=found.media_type)
+    return prepared(article, found.url)
 
 
 class Taking(QObject):
@@ -83,6 +95,22 @@ class Taking(QObject):
         if path is not None:
             self._session.settings.put("read/folder", str(path.parent))
             self.take_file(path)
+
+    def fetch(self) -> None:
+        """Ask for an address and fetch that one page; the first time it is said what that sends."""
+        messages, settings = self._session.messages, self._session.settings
+        url = (messages.ask_text("Read a page", "Address of the page, as https://…") or "").strip()
+        if not url:
+            return
+        if not settings.flag(FETCHING):
+            detail = (
+                "One request goes to that site, as a browser would send it. Nothing else in the program uses the net."
+            )
+            choice = messages.ask("Fetch this page now?", ["Fetch", "Fetch, and do not ask again"], detail=detail)
+            if choice is None:
+                return
+            settings.put(FETCHING, choice == 1)
+        self._session.jobs.run(lambda _cancelled: fetched(url), self._take, self._refuse, label="Fetching the page")
 
     def take_words(self, words: str) -> None:
         """Take pasted words."""
