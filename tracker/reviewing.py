@@ -10,7 +10,21 @@ from tracker.later import Later
 from tracker.reader import Reader
 
 if TYPE_CHECKING:
-    from tracker import changes, happenings, names, outcomes, proposals, scores, sharing, store, tables, touched, views
+    from tracker import (
+        bundling,
+        changes,
+        happenings,
+        names,
+        outcomes,
+        proposals,
+        scores,
+        sharing,
+        store,
+        tables,
+        touched,
+        views,
+    )
+    from tracker.bundling import Leaving
     from tracker.claims import ClaimView, Day, Event, EventDraft, EvidenceDraft
     from tracker.happenings import Tied
     from tracker.proposals import Proposal
@@ -20,6 +34,7 @@ if TYPE_CHECKING:
     from tracker.scoring.columns import Choices
     from tracker.scoring.comparing import Comparison
 else:
+    bundling = Later("tracker.bundling")
     happenings, outcomes, proposals = (
         Later("tracker.happenings"),
         Later("tracker.outcomes"),
@@ -139,3 +154,13 @@ class Reviewing(Reader):
         """
         with store.in_words():
             return sharing.shared(self, speakers, query, on=on, choices=choices)
+
+    def bundle(self, uids: Sequence[str], leaving: Leaving, *, on: Day) -> bytes:
+        """Claims with all that they rest on, as the bytes of a zip that anybody can check (``tracker.bundling``).
+
+        The same claims at the same head give the same bytes; ask within ``at_one_state``. Raises NotFound.
+        """
+        found = [self.view(uid, on=on) for uid in dict.fromkeys(uids)]
+        with self._reading():
+            packed: bytes = bundling.bundle(self.conn, found, leaving, self.head())
+        return packed

@@ -397,6 +397,20 @@ def _counted(parser: ArgumentParser) -> None:
     parser.add_argument("--yardstick", choices=words, default="", metavar="WORD", help=help_text)
 
 
+def _bundle(commands: Commands) -> None:
+    parser = _command(
+        commands, "bundle", "bundling.bundle", "pack claims with all that they rest on, for a stranger to check"
+    )
+    parser.add_argument("uid", nargs="+", metavar="UID", help="a claim")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="F.zip", help="the file to write")
+    parser.add_argument("--without-snapshots", action="store_true", help="leave out the stored texts")
+    parser.add_argument("--without-notes", action="store_true", help="leave out the notes")
+    parser.add_argument("--pseudonymous", action="store_true", help="leave out who wrote and judged")
+    check = _command(commands, "verify-bundle", "bundling.verify", "check a bundle, byte by byte and link by link")
+    check.add_argument("bundle", type=Path, metavar="F.zip", help="the bundle")
+    _text(check, "--head", "the head that you have from elsewhere (12 digits or more)", "HEAD")
+
+
 def _merge(commands: Commands) -> None:
     parser = _command(
         commands, "merge", "merging.merge", "take in all that another ledger holds", "Nothing is lost on either side."
@@ -514,6 +528,7 @@ COMMANDS = (
     _side_by_side,
     _import,
     _merge,
+    _bundle,
     _export,
     _cite,
     _keeping,
