@@ -252,7 +252,7 @@ def test_a_history_as_lines_of_json_keeps_every_hash(desks: tuple[Desk, Desk], t
 ACTS = st.lists(
     st.tuples(
         st.integers(0, 2),
-        st.sampled_from("log edit tag resolve reopen remove restore undo merge expunge rename".split()),
+        st.sampled_from("log edit tag resolve reopen remove restore undo merge expunge rename outlet efface".split()),
         st.integers(0, 5),
         st.integers(0, 2),
     ),
@@ -303,6 +303,10 @@ def _act(desks: list[Desk], who: int, act: str, which: int, other: int, erased: 
             named = ledger.named("speaker")
             if named:
                 ledger.rename("speaker", named[0].uid, f"Name {which} {desk.name}")
+        elif act == "outlet":
+            ledger.add_named("outlet", f"Daily {which % 2}")
+        elif act == "efface":
+            ledger.expunge(ledger.named("outlet")[0].uid, "asked to", backups=desk.backups)
         elif act == "undo":
             ledger.undo()
         elif act == "restore":
@@ -321,7 +325,7 @@ def _act(desks: list[Desk], who: int, act: str, which: int, other: int, erased: 
         elif uid and act == "expunge":
             ledger.expunge(uid, "asked to", backups=desk.backups)
             erased.add(uid)
-    except (InputError, NotFound, Changed, TrackerError):
+    except (IndexError, InputError, NotFound, Changed, TrackerError):
         pass
 
 
@@ -364,3 +368,30 @@ def test_a_history_comes_back_by_import(cli: Cli, tmp_path: Path) -> None:
     fresh = ("--ledger", str(tmp_path / "fresh.ledger"))
     assert json.loads(cli.plain(*fresh, "import", str(path), "--json").out)["new"] == 1
     assert json.loads(cli.plain(*fresh, "info", "--json").out)["head"] == cli.json("info")["head"]
+
+
+def test_a_record_that_only_says_the_same_as_an_erased_one_keeps_its_words(desks: tuple[Desk, Desk]) -> None:
+    one, two = desks
+    erased = one.ledger.add_named("outlet", "The Ostrel Daily").uid
+    kept = two.ledger.add_named("outlet", "The Ostrel Daily").uid
+    one.ledger.expunge(erased, "asked to", backups=one.backups)
+    for desk, other in ((one, two), (two, one)):
+        desk.merge(other)
+    for desk in desks:
+        assert desk.ledger.verify() == []
+        names = {named.uid: named.name for named in desk.ledger.named("outlet")}
+        assert names[kept] == "The Ostrel Daily"
+        assert names.get(erased) != "The Ostrel Daily"
+    assert one.digest() == two.digest()
+
+
+def test_backups_forget_what_an_arrived_erasure_names(desks: tuple[Desk, Desk]) -> None:
+    one, two = desks
+    uid = first(one)
+    one.ledger.expunge(uid, "asked to", backups=one.backups)
+    two.backups = two.backups.with_name("others")
+    backup.backup_before(two.path, "test", folder=two.backups)
+    two.merge(one)
+    left = [path.read_bytes() for path in (*two.backups.iterdir(), two.path)]
+    assert len(left) == 2
+    assert not any(b"bridge will open" in data or b"bridge in Ostrel" in data for data in left)

@@ -32,6 +32,8 @@ class Arrived:
     """Kind and uid of the records that arrived or changed."""
     erased_again: list[str] = field(default_factory=list)
     """Records that were erased on one side and have words on the other that the erasure does not name."""
+    erasures: int = 0
+    """Erasures that arrived: what they name is gone here too."""
 
 
 class Arriving:
@@ -44,7 +46,7 @@ class Arriving:
         self._seq: int = last[0] if last else 0
         self._link: bytes = bytes(last[1]) if last else log.NO_LINK
         self._before = self._seq
-        self._erased = set(log.erasures(conn))
+        self._erased = log.erased_words(conn)
         self._waiting: list[Revision] = []
         self._fresh: set[bytes] = set()
         self._touched: dict[str, str] = {}
@@ -68,7 +70,7 @@ class Arriving:
             self.found.known += 1
             return
         self._check(revision)
-        body = None if revision.body_hash in self._erased else revision.body
+        body = None if (revision.uid, revision.body_hash) in self._erased else revision.body
         self._seq += 1
         self._link = log.hash_link(self._link, revision.hash)
         own = Revision(
@@ -90,6 +92,7 @@ class Arriving:
         self.found.revisions += 1
         if revision.kind == "erasure":
             self._erasures.append(own)
+            self.found.erasures += 1
         elif revision.kind not in tables.LOG_ONLY:
             self._touched[revision.uid] = revision.kind
         if len(self._waiting) >= BATCH:
@@ -139,12 +142,12 @@ class Arriving:
             self.found.new[kind] = self.found.new.get(kind, 0) + 1
 
     def _erase(self, erasure: Revision) -> None:
-        """Let go of the words that an arrived erasure names, here too."""
+        """Let go of the words that an arrived erasure names, here too; another record's equal words are its own."""
         body = json.loads(erasure.body or "{}")
         self.conn.execute("PRAGMA secure_delete=ON")
-        for name in body.get("bodies", ()):
-            sql = "UPDATE revisions SET body = NULL WHERE body_hash = ? AND body IS NOT NULL"
-            self.conn.execute(sql, (bytes.fromhex(name),))
+        sql = "UPDATE revisions SET body = NULL WHERE uid = ? AND body_hash = ? AND body IS NOT NULL"
+        pairs = [(uid, bytes.fromhex(name)) for uid in body.get("records", ()) for name in body.get("bodies", ())]
+        self.conn.executemany(sql, pairs)
         names = [(name,) for name in body.get("contents", ())]
         self.conn.executemany("UPDATE contents SET data = NULL WHERE sha256 = ?", names)
         for uid in body.get("records", ()):
@@ -175,6 +178,8 @@ class Arriving:
         for uid, kind in touched.items():
             if kind == "claim" or kind in tables.JOINABLE:
                 tables.settle(self.conn, kind, uid)
+        if self._erasures:  # words that were taken out of the search index stay in its pieces until these are one
+            self.conn.execute("INSERT INTO claims_fts (claims_fts) VALUES ('optimize')")
 
     def _look_for_unerased(self) -> None:
         """A record that was erased on one side may have words from the other that nobody named."""

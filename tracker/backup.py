@@ -317,13 +317,13 @@ def _is_earlier_copy(target: Path, path: Path) -> bool:
 def _holds_erased(copy: Path, path: Path) -> bool:
     """Whether a backup still has a body or a stored text that the ledger has erased; one that cannot be read may."""
     with _looking(path) as conn:
-        bodies = list(log.erasures(conn))
+        bodies = log.erased_words(conn)
         texts = conn.execute("SELECT sha256 FROM contents WHERE data IS NULL").fetchall()
     try:
         with _looking(copy) if copy.suffix != ".segment" else segments.reading(copy) as conn:
-            body = "SELECT 1 FROM revisions WHERE body_hash = ? AND body IS NOT NULL"
+            body = "SELECT 1 FROM revisions WHERE uid = ? AND body_hash = ? AND body IS NOT NULL"
             text = "SELECT 1 FROM contents WHERE sha256 = ? AND data IS NOT NULL"
-            return any(conn.execute(body, (one,)).fetchone() for one in bodies) or any(
+            return any(conn.execute(body, one).fetchone() for one in bodies) or any(
                 conn.execute(text, one).fetchone() for one in texts
             )
     except NotALedger:

@@ -298,6 +298,8 @@ class Ledger(Writer):
             found = work()
             if dry_run:
                 raise _DryRun
+        if not dry_run and found.arrived.erasures:
+            found = dataclasses.replace(found, unreachable=tuple(self._erase_everywhere(backups)))
         return found
 
     def lines(

@@ -231,6 +231,21 @@ def erasures(conn: Any) -> dict[bytes, tuple[str, str]]:
     return found
 
 
+def erased_words(conn: Any) -> set[tuple[str, bytes]]:
+    """What erasures took from whom: the uid of each record that one names, with each body hash that it names.
+
+    Another record that says the same to the letter is not meant: those are its own words.
+    """
+    rows = conn.execute("SELECT body FROM revisions WHERE kind = 'erasure' ORDER BY seq").fetchall()
+    found: set[tuple[str, bytes]] = set()
+    for (body,) in rows:
+        with suppress(ValueError, TypeError, AttributeError, KeyError):
+            erasure = json.loads(body)
+            bodies = [bytes.fromhex(name) for name in erasure["bodies"]]
+            found.update((uid, name) for uid in erasure["records"] for name in bodies)
+    return found
+
+
 def damage(conn: Any, after: int = 0, link: bytes = NO_LINK) -> Iterator[str]:
     """Every revision whose body, hash, link or number does not agree with the log, in words that name it.
 

@@ -35,6 +35,8 @@ class Merged:
     same_names: tuple[SameName, ...]
     head: str
     digest: str
+    unreachable: tuple[str, ...] = ()
+    """Where words that an arrived erasure names could not be cleared, in words."""
 
 
 def merge(conn: Any, other: Any, name: str, cancelled: Callable[[], bool]) -> Merged:

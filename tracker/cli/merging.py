@@ -28,6 +28,8 @@ def merge(args: Namespace) -> int:
         "conflicts": [{"kind": kind, "uid": uid} for kind, uid in found.conflicts],
         "same_names": [{"kind": one.kind, "name": one.name, "uids": list(one.uids)} for one in found.same_names],
         "erased_again": found.arrived.erased_again,
+        "erasures": found.arrived.erasures,
+        "unreachable": list(found.unreachable),
         "head": found.head,
         "digest": found.digest,
     }
@@ -49,6 +51,9 @@ def _merged_words(found: Merged, dry: bool) -> Iterator[str]:
         yield plain(f"    the {one.kind} “{one.name}” is here {len(one.uids)} times: join them if they are one")
     for uid in arrived.erased_again:
         yield f"    {uid} was erased on one side and has other words on the other: expunge it again, or keep it."
+    if arrived.erasures:
+        yield f"    {arrived.erasures:,} erasures {verb}: their words go here too, also from our own backups."
+    yield from (plain(f"    not reached: {words}") for words in found.unreachable)
     yield f"head {found.head}"
     yield f"digest {found.digest}"
 

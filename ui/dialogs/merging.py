@@ -71,11 +71,16 @@ def told(found: Merged) -> list[str]:
     if found.same_names:
         names = ", ".join(f"“{one.name}”" for one in found.same_names[:5])
         lines.append(f"The same name more than once: {names}. Join them where they are one.")
+    if found.arrived.erasures:
+        many = counted(found.arrived.erasures, "erasure", "erasures")
+        lines.append(f"{many} made there: those words go here too, also from our own backups.")
     return [*lines, "Nothing is lost. A backup is made first, since Undo does not take a merge back."]
 
 
 def _done(session: Session, path: Path, found: Merged) -> None:
     session.look_again()
+    if found.unreachable:
+        session.messages.tell("Erased words could not be cleared everywhere.", detail="\n".join(found.unreachable))
     many = counted(len(found.conflicts), "conflict waits", "conflicts wait")
     session.say(f"Merged {path.name}{f'; {many} (Edit > Conflicts)' if found.conflicts else ''}")
 
