@@ -73,6 +73,7 @@ TABLE: tuple[Action, ...] = (
     Action("claim.pin", "Keep this field for the article", "Claim", (), "read", typed="Alt+P"),
     Action("claim.resolve", "Resolve…", "Claim", ("Ctrl+R",), apart=True, typed="R"),
     Action("claim.cite", "Copy citation", "Claim", ("Ctrl+Alt+Q",)),
+    Action("claim.bundle", "Pack as a bundle…", "Claim", ("Ctrl+Alt+B",)),
     Action("claim.reopen", "Reopen…", "Claim", ("Ctrl+Alt+R",)),
     Action("claim.confirm", "Outcome stands on the new wording", "Claim", ("Ctrl+Alt+C",)),
     Action("claim.evidence", "Add evidence…", "Claim", ("Ctrl+Alt+E",), typed="A (Ledger), E (Review)"),

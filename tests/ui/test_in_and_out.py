@@ -15,8 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import TODAY, Recorder
 from tracker import backup
+from tracker.bundling import verifier
 from tracker.claims import ClaimDraft
 from tracker.ledger import Ledger
+from ui.dialogs.bundle import BundleDialog
 from ui.dialogs.everything import export_everything
 from ui.dialogs.importing import ImportDialog, import_file
 from ui.dialogs.merging import ConflictsDialog, merge_ledger, show_conflicts
@@ -209,3 +211,24 @@ def test_citations_are_copied(session: Session, ledger: Ledger, window: QWidget)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 2
     assert lines[0].startswith("Ann (2014-02-01):")
+
+
+def test_claims_are_packed_as_a_bundle(
+    session: Session, messages: Recorder, ledger: Ledger, window: QWidget, qtbot: QtBot, tmp_path: Path
+) -> None:
+    uid = ledger.log_claim(ClaimDraft(proposition="It rains", claimed_on="2014-02-01", note="A whim."), on=TODAY).uid
+    dialog = BundleDialog(session, [ledger.view(uid, on=TODAY)], window)
+    dialog.open()
+    dialog.notes.setChecked(True)
+    letter = tmp_path / "letter.zip"
+    letter.write_text("Dear all,")
+    messages.paths.append(letter)
+    dialog.commit()
+    qtbot.waitUntil(lambda: "letter.zip" in dialog.problem.text())
+    assert letter.read_text() == "Dear all,"
+    messages.paths.append(tmp_path / "b")
+    dialog.commit()
+    qtbot.waitUntil(lambda: (tmp_path / "b.zip").exists() and not session.jobs.busy())
+    data = (tmp_path / "b.zip").read_bytes()
+    assert verifier().verify(data, ledger.head())[0] == []
+    assert b"A whim." not in data

@@ -32,6 +32,7 @@ class ClaimVerbs(QObject):
         return {
             "claim.resolve": self.resolve,
             "claim.cite": self.cite,
+            "claim.bundle": self.bundle,
             "claim.reopen": self.reopen,
             "claim.confirm": self.confirm,
             "claim.evidence": self.evidence,
@@ -89,6 +90,13 @@ class ClaimVerbs(QObject):
         head = self._session.ledger.head()
         QGuiApplication.clipboard().setText("\n".join(cite(view, head) for view in views))
         self._session.say("Citation copied" if len(views) == 1 else f"{len(views):,} citations copied")
+
+    def bundle(self) -> None:
+        """Pack the chosen claims for somebody who wants to check them."""
+        from ui.dialogs.bundle import BundleDialog  # late, as above
+
+        if views := self._live():
+            BundleDialog(self._session, views, self._window).open()
 
     def reopen(self) -> None:
         """Take the outcome of one claim back, with a reason."""
