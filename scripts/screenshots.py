@@ -22,13 +22,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from PySide6.QtCore import QEvent, QLocale, Qt
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QImageWriter, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from sample_ledger import LONG, ON, make
 
 from tracker.ledger import Ledger
 from ui.app import application
+from ui.dialogs.importing import ImportDialog
 from ui.messages import Messages
 from ui.models.claims import ClaimsModel
 from ui.session import Session
@@ -148,6 +149,52 @@ def read_ugly(desk: Desk) -> None:
     read_form(desk, "A title that goes on", "قال")
 
 
+FRESH = """The harbour that waits for its crane
+
+The new crane at Lissa Bay stands in a yard two countries away. "It is very likely that it will lift its first box \
+before the end of 2026," said Runa Ostheim, who runs the port. Her counterpart in Norrow would not bet on it: he gives \
+the opening by June a chance of one in five.
+
+The dockers' union expects a strike within six months. Fees will not rise this year, the board promises.
+"""
+
+
+def read_suggestions(desk: Desk) -> None:
+    """An article that was just pasted, its source told, its predictions suggested."""
+    page: Any = desk.page("read")
+    QGuiApplication.clipboard().setText(FRESH)
+    desk.window.actions_.run("read.paste_text")
+    desk.settle()
+    page.source_form.outlet.set_text("Norrow Courier")
+    page.source_form.published.set_text("2026-03-01")
+    QTest.keyClick(page.source_form.published.editor, Qt.Key.Key_Return)
+    desk.settle()
+
+
+def scores(desk: Desk) -> None:
+    """The record of the speaker who said the most."""
+    desk.page("scores")
+    desk.settle()
+
+
+def importing(desk: Desk) -> None:
+    """A table tried before anything of it is taken in."""
+    ledger_claim(desk, "half of Orvelle")
+    path = desk.path.with_name("my predictions.csv")
+    path.write_text(TABLE, "utf-8")
+    ImportDialog(desk.session, path, desk.window).open()
+    desk.settle()
+
+
+TABLE = """Prediction,Who,Chance,Made,By,Result
+The harbour bridge is closed for a month,Runa Ostheim,30%,2025-01-10,2025-12-31,no
+Norrow elects a new council,Selwyn Abramek,0.8,2025-02-01,2025-11-30,yes
+The crane arrives,Runa Ostheim,very likely,2025-03-04,2026-12-31,
+The ferry stops,Maud Oxlade,140%,2025-03-05,2026-06-30,
+The ferry runs on Sundays again,Maud Oxlade,45%,2025-03-05,2025-06-30,sort of
+"""
+
+
 def ledger_claim(desk: Desk, words: str, query: str = "") -> None:
     """The table with the claim chosen whose proposition holds these words."""
     page: Any = desk.page("ledger")
@@ -206,12 +253,16 @@ SHOTS: tuple[Shot, ...] = (
     Shot("review-empty", "empty", lambda desk: desk.page("review")),
     Shot("read-article", "sample", read_article),
     Shot("read-form", "sample", read_form),
+    Shot("scores", "sample", scores),
+    Shot("scores-empty", "empty", lambda desk: desk.page("scores"), sizes=(100,)),
     Shot("ledger", "sample", lambda desk: ledger_claim(desk, "half of Orvelle")),
     Shot("review", "sample", lambda desk: review_card(desk, "half of Orvelle")),
     Shot("review-line", "sample", review_line),
     Shot("read-form-crowded", "crowded", read_ugly),
     Shot("ledger-crowded", "crowded", lambda desk: ledger_claim(desk, "commission that was")),
     Shot("review-crowded", "crowded", lambda desk: review_card(desk, LONG[:30])),
+    Shot("dialog-import", "sample", importing, sizes=(100, 200)),
+    Shot("dialog-bundle", "sample", dialog("claim.bundle"), sizes=(100,), themes=("light",)),
     Shot("dialog-palette", "sample", palette, sizes=(100,)),
     Shot("dialog-shortcuts", "sample", dialog("help.shortcuts"), sizes=(100,)),
     Shot("dialog-export", "sample", dialog("file.report"), sizes=(100, 200), themes=("light",)),
@@ -219,6 +270,8 @@ SHOTS: tuple[Shot, ...] = (
     Shot("dialog-tags", "sample", dialog("claim.tag"), sizes=(100,), themes=("light",)),
     Shot("dialog-columns", "sample", dialog("view.columns"), sizes=(100,), themes=("light",)),
     Shot("dialog-evidence", "sample", dialog("claim.evidence"), sizes=(100,), themes=("light",)),
+    # Last: it begins an article, which the others need not have in sight.
+    Shot("read-suggestions", "sample", read_suggestions, sizes=(100, 200)),
 )
 
 

@@ -17,6 +17,10 @@ LONGEST = 300
 LEAST_WORDS = 3
 """A draft with fewer words says too little: the sentence itself is the draft then."""
 
+LONGEST_LEAD = 30
+"""Characters at most before a chance that leads to a statement."""
+_CHANCE = re.compile(r"\b(?:chances?|probability|likelihood|odds)\b", re.IGNORECASE)
+
 _START = re.compile(
     r"^(?:[\s\"“”‘'’(…,;:–—-]|(?:but|and|so|yet|or|however|meanwhile|moreover|still|also|nevertheless|nonetheless|"
     r"indeed|"
@@ -44,7 +48,8 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _WILL = re.compile(
-    r"(?:\b(?:will|would|may|might|could|shall|should|can|cannot|won['’]t|wouldn['’]t|can['’]t|couldn['’]t)\b|['’]ll\b)"
+    r"(?:\b(?!(?-i:May)\b)(?:will|would|may|might|could|shall|should|can|cannot|won['’]t|wouldn['’]t|can['’]t|"
+    r"couldn['’]t)\b|['’]ll\b)"  # "May" is the month
     r"(?: probably| possibly| likely| not| never| no longer| well| perhaps| surely| certainly| almost certainly)*",
     re.IGNORECASE,
 )
@@ -149,6 +154,9 @@ def _shaped(words: str, hedge: str) -> str:
     if unwise:
         rest = words[unwise.end() :]
         return f"There will be {rest}" if not (_FINITE.search(rest) or _WILL.search(rest)) else _shaped(rest, "")
+    led, joint, statement = words.partition(f"{hedge} that ")
+    if joint and len(led) <= LONGEST_LEAD and _CHANCE.search(hedge):
+        words = statement  # "the odds are two in three that ...", "there is a chance of 20 percent that ..."
     words = _LEAD_IN.sub("", _SOMEBODY.sub("", words))
     if words.lower().startswith("to see "):
         return f"We will {words[3:]}"

@@ -142,8 +142,17 @@ def negated(numbers: Range) -> Range:
     return max(0.0, low - 0.05), best, min(1.0, high + 0.05)
 
 
+_LED = re.compile(
+    r"^(?:(?:an?|the|his|her|its|their) )?(?:chances?|probability|likelihood|odds)"
+    r"(?: (?:of|at|is|are|was|were|stands?|about|around|roughly|only|just))+ ",
+    re.IGNORECASE,
+)
+"""What stands before the number where the chance comes first."""
+
+
 def _stated(words: str) -> Range | None:
-    """The numbers of "a 70 percent chance", "fifty-fifty"."""
+    """The numbers of "a 70 percent chance", "fifty-fifty", "a chance of one in five"."""
+    words = _LED.sub("", words)
     row = likelihood.find(words)
     if row is not None:
         return row.low, row.best, row.high

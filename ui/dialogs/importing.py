@@ -101,6 +101,9 @@ class ImportDialog(SmallDialog):
         grid = QGridLayout(part)
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(12)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+            grid.setColumnMinimumWidth(column, 1)  # as wide as its neighbours, whatever its longest title
         choices = [("", "—"), *((title, title) for title in titles)]
         for number, name in enumerate(MAPPED):
             choice = ChoiceField(WORDS.get(name, name.replace("_", " ").capitalize()), choices, name=name)

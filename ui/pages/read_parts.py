@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.pages.read_empty import Offer, empty_out
@@ -30,6 +31,10 @@ KEYS = (
 
 KEYS_KNOWN = 5
 """Claims from a text after which its reader knows the keys, and the cards need the room."""
+
+
+KEYS_ROOM = 480
+"""Height of the pane below which suggestions need the room of the keys (F1 lists those)."""
 
 
 class SidePane(QWidget):
@@ -72,6 +77,10 @@ class SidePane(QWidget):
         self.show_part("cards")
         self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "front"):
@@ -102,7 +111,6 @@ class SidePane(QWidget):
         """Say how many claims the cards are."""
         many = "claim" if claims == 1 else "claims"
         self.heading.setText(f"{claims:,} {many} from this text" if claims else "Nothing logged from this text yet")
-        self._keys.setVisible(claims < KEYS_KNOWN)
         self._claims = claims
         self._share()
 
@@ -124,8 +132,11 @@ class SidePane(QWidget):
             part.setVisible(suggested == 0)
 
     def _share(self) -> None:
-        """The suggestions have all the room while nothing is logged."""
-        self.cards.setVisible(self._claims > 0 or self.suggested.isHidden())
+        """The suggestions have all the room while nothing is logged, and where there is little of it."""
+        few = self.suggested.isHidden()
+        self.cards.setVisible(self._claims > 0 or few)
+        self.heading.setVisible(self._claims > 0 or few)
+        self._keys.setVisible(self._claims < KEYS_KNOWN and (few or self.height() >= current(self).px(KEYS_ROOM)))
 
     def set_unfinished(self, offers: Sequence[Offer]) -> None:
         """Offer the claims of this text that were left unfinished."""

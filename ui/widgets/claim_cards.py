@@ -23,6 +23,8 @@ LINES = 3
 SIDES = {SpeakerSays.WILL: "will", SpeakerSays.WILL_NOT: "will not", SpeakerSays.NEITHER: "neither"}
 BAR = 12
 """Width of the scroll bar."""
+LEAST_WHO = 32
+"""Room below which a name is only its first letters: then it is left out."""
 
 
 class CardsModel(QAbstractListModel):
@@ -140,12 +142,15 @@ class CardDelegate(QStyledItemDelegate):
         at = rect.right() - right - bar
         side = _side(view)
         wide = metrics.horizontalAdvance(side)
-        who = QRect(rect.left(), rect.top(), max(24, at - 16 - wide - rect.left()), rect.height())
-        draw_elided(painter, who, _who(view), theme.fonts.small, theme.muted)
+        who = QRect(rect.left(), rect.top(), at - 16 - wide - rect.left(), rect.height())
+        named = who.width() >= theme.px(LEAST_WHO)
+        if named:
+            draw_elided(painter, who, _who(view), theme.fonts.small, theme.muted)
         painter.setFont(theme.fonts.small)
         painter.setPen(theme.text)
         middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRect(at - 8 - wide - 2, rect.top(), wide + 2, rect.height()), middle, side)
+        left = at - 8 - wide - 2 if named else max(rect.left() - 2, at - 8 - wide - 2)
+        painter.drawText(QRect(left, rect.top(), wide + 2, rect.height()), middle, side)
         if bar and numbers(view.likelihood):
             draw_likelihood(painter, QRect(at, rect.top(), bar, rect.height()), view.likelihood, theme, track=track)
         painter.setPen(theme.muted)
