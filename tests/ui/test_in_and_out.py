@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import TODAY, Recorder
@@ -169,6 +169,31 @@ def test_another_ledger_is_merged_after_asking_and_the_conflict_is_settled_by_a_
     qtbot.waitUntil(lambda: bool(messages.told))
     assert "nothing that is not here already" in messages.told[0]
     assert show_conflicts(session, window) is None
+
+
+def test_three_versions_are_all_shown_with_names_for_ids_and_the_third_can_be_kept(
+    session: Session, ledger: Ledger, window: QWidget, qtbot: QtBot, tmp_path: Path
+) -> None:
+    uid = ledger.log_claim(ClaimDraft(proposition="It rains", speaker="Ann", claimed_on="2014-02-01"), on=TODAY).uid
+    others = [tmp_path / "b.ledger", tmp_path / "c.ledger"]
+    for path in others:
+        backup.save_copy(ledger.path, path)
+    ledger.tag([uid], add=("wet",))
+    for path, speaker in zip(others, ("Bo", "Cy"), strict=True):
+        there = Ledger.open(path, author=speaker)
+        there.assign([uid], speaker=speaker, on=TODAY)
+        there.close()
+        ledger.merge(path, backups=tmp_path / "backups")
+    dialog = show_conflicts(session, window)
+    assert isinstance(dialog, ConflictsDialog)
+    assert dialog.conflict is not None
+    assert [made.text() for made in dialog.keep] == ["Keep 1", "Keep 2", "Keep 3"]
+    told = [one.text() for one in dialog.findChildren(QLabel) if one.accessibleName().startswith("speaker, version")]
+    assert sorted(told) == ["Ann", "Bo", "Cy"]
+    third = told[2]
+    QTest.mouseClick(dialog.keep[2], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ledger.conflicts() == [])
+    assert ledger.view(uid, on=TODAY).speaker == third
 
 
 def test_a_refused_merge_says_why_and_a_refusal_by_hand_changes_nothing(

@@ -8,12 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.conflicts import Conflict, Version
-from tracker.errors import TrackerError
+from tracker.errors import NotFound, TrackerError
 from tracker.ledger import Ledger
 from tracker.merging import Merged
+from tracker.steps import one
 from ui.session import Session
 from ui.theme import current
 from ui.widgets.status_line import counted
@@ -99,7 +100,7 @@ def show_conflicts(session: Session, parent: QWidget) -> ConflictsDialog | None:
 
 
 class ConflictsDialog(QDialog):
-    """One record at a time, its versions side by side, what differs marked; 1 and 2 keep one, N goes on."""
+    """One record at a time, its versions side by side, what differs marked; its number keeps one, N goes on."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,11 +116,11 @@ class ConflictsDialog(QDialog):
         self.problem.hide()
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
-        self.keep = (button("Keep the first  1"), button("Keep the second  2"))
+        self.keep: list[QPushButton] = []
+        self._keeps = QHBoxLayout()
+        self._keeps.setSpacing(8)
         self.next = button("Next  N")
         self.close_ = button("Close")
-        for number, made in enumerate(self.keep):
-            made.clicked.connect(lambda _checked=False, number=number: self.settle(number))
         self.next.clicked.connect(self.go_on)
         self.close_.clicked.connect(self.reject)
         self._lay_out()
@@ -135,8 +136,7 @@ class ConflictsDialog(QDialog):
         column.addWidget(self._area, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        for made in self.keep:
-            foot.addWidget(made)
+        foot.addLayout(self._keeps)
         foot.addStretch(1)
         foot.addWidget(self.next)
         foot.addWidget(self.close_)
@@ -152,10 +152,23 @@ class ConflictsDialog(QDialog):
         kind, uid = found[self._at]
         self.conflict = self._session.ledger.conflict(uid)
         self.heading.setText(_name(self.conflict))
-        what = kind.replace("_", " ")
-        self.about.setText(f"{self._at + 1:,} of {len(found):,}: a {what} that was changed on two sides.")
+        several = len(self.conflict.versions)
+        sides = "two" if several == 2 else f"{several:,}"
+        self.about.setText(f"{self._at + 1:,} of {len(found):,}: {one(kind)} that was changed on {sides} sides.")
         self.next.setEnabled(len(found) > 1)
-        self._area.setWidget(_versions(self.conflict))
+        self._offer(len(self.conflict.versions))
+        self._area.setWidget(_versions(self.conflict, self._session.ledger))
+
+    def _offer(self, versions: int) -> None:
+        """A button for each version: three desks can make three of them."""
+        for made in self.keep:
+            self._keeps.removeWidget(made)
+            made.deleteLater()
+        self.keep = [button(f"Keep {number}") for number in range(1, versions + 1)]
+        for number, made in enumerate(self.keep):
+            made.setAccessibleName(f"Keep version {number + 1}")
+            made.clicked.connect(lambda _checked=False, number=number: self.settle(number))
+            self._keeps.addWidget(made)
 
     def go_on(self) -> None:
         """Leave this one for later."""
@@ -163,7 +176,7 @@ class ConflictsDialog(QDialog):
         self._show()
 
     def settle(self, number: int) -> None:
-        """Keep one of the two that are shown."""
+        """Keep one of those that are shown, counted from 0."""
         conflict = self.conflict
         if conflict is None or number >= len(conflict.versions):
             return
@@ -177,7 +190,7 @@ class ConflictsDialog(QDialog):
         self.problem.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() in ("1", "2"):
+        if event.text() and event.text() in "123456789":
             self.settle(int(event.text()) - 1)
         elif event.text().lower() == "n":
             self.go_on()
@@ -191,25 +204,50 @@ def _name(conflict: Conflict) -> str:
     return next((str(fields[key]) for key in names if fields.get(key)), conflict.uid)
 
 
-def _versions(conflict: Conflict) -> QWidget:
+_NAMED = {
+    **{kind: kind for kind in ("outlet", "source", "collection", "speaker", "claim", "event")},
+    "update_of": "claim",
+    "tags": "tag",
+}
+"""Fields that refer to other records by uid, and the kind of those."""
+
+
+def _in_words(ledger: Ledger, conflict: Conflict, name: str, value: Any) -> str:
+    """A field as a person reads it: what it refers to by name, not by uid."""
+    kind = conflict.kind if name == "same_as" else _NAMED.get(name)
+    if kind is None or not value:
+        return _cell(value)
+    return "; ".join(_called(ledger, kind, str(uid)) for uid in (value if isinstance(value, list) else [value]))
+
+
+def _called(ledger: Ledger, kind: str, uid: str) -> str:
+    try:
+        record = ledger.record(kind, uid)
+    except NotFound:  # it was erased
+        return "withheld"
+    found = (getattr(record, name, "") for name in ("proposition", "name", "title"))
+    return next((str(text) for text in found if text), uid)
+
+
+def _versions(conflict: Conflict, ledger: Ledger) -> QWidget:
     """A column for each version: who and when, then every field; one that differs is marked and stands in full ink."""
     part = QWidget()
     part.setProperty("role", "clear")
     grid = QGridLayout(part)
-    grid.setContentsMargins(0, 8, 8, 8)
+    grid.setContentsMargins(12, 8, 12, 8)
     grid.setHorizontalSpacing(16)
-    shown = conflict.versions[:2]
+    shown = conflict.versions
     for column, version in enumerate(shown, 1):
         grid.addWidget(label(_who(version, column), "strong", wrap=True), 0, column)
         grid.setColumnStretch(column, 1)
-    grid.addWidget(hairline(), 1, 0, 1, 3)
+    grid.addWidget(hairline(), 1, 0, 1, len(shown) + 1)
     names = [*conflict.differing, *sorted({n for one in shown for n in one.fields} - set(conflict.differing))]
     for row, name in enumerate(names, 2):
         differs = name in conflict.differing
         role = "body" if differs else "small"
         grid.addWidget(label(f"{'≠ ' if differs else ''}{name.replace('_', ' ')}", "small", wrap=True), row, 0)
         for column, version in enumerate(shown, 1):
-            text = "removed" if version.removed else _cell(version.fields.get(name))
+            text = "removed" if version.removed else _in_words(ledger, conflict, name, version.fields.get(name))
             cell = label(text, role, wrap=True, selectable=True)
             cell.setAccessibleName(f"{name}, version {column}: {text}")
             grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
