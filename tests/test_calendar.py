@@ -172,3 +172,11 @@ def test_due_counts(cli: Cli) -> None:
     assert cli.json("due", "--count", "--on", "2014-01-01") == {"count": 3}
     assert cli.run("due", "--count", "--known-by", "2013-07-02").out == "2\n"
     assert "--limit" in cli.refused("due", "--count", "--limit", "1")
+
+
+def test_history_up_to_a_head(cli: Cli) -> None:
+    uid = cli.add("The bridge opens", "--deadline=2013-06-30")["uid"]
+    head = cli.head()
+    cli.resolve(uid, "happened", "--known-on=2013-03-01", on="2013-03-01")
+    assert len(cli.json("history", uid)["entries"]) == 2
+    assert [entry["words"] for entry in cli.json("history", uid, "--at", head)["entries"]] == ["Logged"]

@@ -71,3 +71,39 @@ def test_a_clock_that_is_set_back_does_not_reorder_anything(path: Path, monkeypa
     ledger.rebuild()
     assert ledger.view(uid, on=ON).due_from == "2013-08-01"
     ledger.close()
+
+
+COMMAND = """
+import sys
+from tracker import cli
+sys.exit(cli.main(["--ledger", sys.argv[1], *sys.argv[2:]]))
+"""
+
+
+def test_the_command_lists_the_same_in_every_time_zone(ledger: Ledger, path: Path) -> None:
+    """One claim until 30 June: not due that day, due on the next, wherever the computer stands."""
+    ledger.log_claim(draft(), on=ON)
+    for day, due in (("2013-06-30", "0\n"), ("2013-07-01", "1\n")):
+        for zone in ("Etc/GMT-14", "UTC", "Etc/GMT+11"):
+            assert python(COMMAND, path, "due", "--count", "--on", day, TZ=zone) == due
+    listed = {python(COMMAND, path, "due", "--json", "--on", "2013-07-01", TZ=z) for z in ("Etc/GMT-14", "Etc/GMT+11")}
+    assert len(listed) == 1
+
+
+def test_a_clock_that_is_set_back_leaves_the_order_of_the_log(path: Path) -> None:
+    clock = Clock()
+    ledger = Ledger.open(path, now=clock)
+    uid = ledger.log_claim(draft(), on=ON).uid
+    heads = [ledger.head()]
+    for days, note in ((0, "first"), (-400, "second"), (-800, "third")):
+        clock.now += timedelta(days=days)
+        ledger.add_note(uid, note)
+        heads.append(ledger.head())
+    assert [entry.words for entry in ledger.history(uid)] == ["Logged", "Note: first", "Note: second", "Note: third"]
+    for count, head in enumerate(heads):
+        then = ledger.at(head)
+        assert len(then.notes(uid)) == count
+        assert len(then.history(uid)) == count + 1
+        then.close()
+    assert ledger.verify() == []
+    ledger.close()

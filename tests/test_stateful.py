@@ -1,6 +1,6 @@
 """Anything that can be done to a ledger, in any order, against a plain model of what should then be in it.
 
-Small in every run; ``BORNEOUT_STATEFUL=5000x60`` (runs x steps) is for the night.
+150 runs of 30 steps in every run of the tests; ``BORNEOUT_STATEFUL=5000x60`` (runs x steps) is for the night.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from tests.ledger_kit import Clock, draft, dump, outcome
 from tracker import log
-from tracker.claims import Claim, Outcome
+from tracker.claims import Claim, EventDraft, EventTie, Outcome
 from tracker.errors import CannotUndo, InputError, NotFound
 from tracker.ledger import Ledger
 
-RUNS, STEPS = map(int, os.environ.get("BORNEOUT_STATEFUL", "25x20").split("x"))
+RUNS, STEPS = map(int, os.environ.get("BORNEOUT_STATEFUL", "150x30").split("x"))
 ON = "2013-07-10"
 WORDS = st.sampled_from(["harvest", "bridge", "election", "Écho", "zoo", "rain in Ostrel", "über alles", "AND", "雨"])
+TITLES = st.sampled_from(["The bridge opens", "The dam breaks"])
 NAMES = st.sampled_from(["Ann Teller", "ann teller", "Bo", "Cy", "Écho", "E\u0301cho"])
 
 
@@ -47,6 +48,8 @@ class ModelClaim:
     removed: bool = False
     snoozed: str = ""
     outcome: str | None = None
+    event: str = ""
+    tie: EventTie | None = None
 
 
 @dataclass
@@ -56,10 +59,13 @@ class Model:
     claims: dict[str, ModelClaim] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
+    events: set[str] = field(default_factory=set)
 
     def copy(self) -> Model:
         """A copy that later changes do not reach."""
-        return Model({uid: replace(c) for uid, c in self.claims.items()}, dict(self.names), dict(self.same))
+        return Model(
+            {uid: replace(c) for uid, c in self.claims.items()}, dict(self.names), dict(self.same), set(self.events)
+        )
 
     def canon(self, uid: str) -> str:
         """Whom a record is joined into."""
@@ -192,6 +198,40 @@ class LedgerMachine(RuleBasedStateMachine):
             claim.outcome = None
             self.done(before)
 
+    @rule(uid=claims, title=TITLES, tie=st.sampled_from(EventTie))
+    def tie_to_an_event(self, uid: str, title: str, tie: EventTie) -> None:
+        if claim := self.live(uid):
+            before = self.model.copy()
+            change = self.ledger.assign([uid], event=title, event_tie=tie, on=ON)
+            assert bool(change.uids) == ((claim.event, claim.tie) != (title, tie))
+            claim.event, claim.tie = title, tie
+            self.model.events.add(title)
+            self.done(before, bool(change.uids))
+
+    @rule(title=TITLES)
+    def an_event_happens(self, title: str) -> None:
+        """Within the window of every claim: who said that it occurs was right, who said that it does not was not."""
+        if title not in self.model.events:
+            return
+        before = self.model.copy()
+        said = EventDraft(outcome=Outcome.HAPPENED, occurred_on="2013-06-15", reason="It was on the news.")
+        done = self.ledger.resolve_event(self.ledger.event_named(title), said, on=ON)
+        follows = {
+            uid: Outcome.HAPPENED if claim.tie is EventTie.OCCURS else Outcome.DID_NOT_HAPPEN
+            for uid, claim in self.model.claims.items()
+            if claim.event == title and not claim.removed and not claim.outcome
+        }
+        assert set(done.resolved) == set(follows)
+        for uid, outcome_ in follows.items():
+            self.model.claims[uid].outcome = outcome_
+        self.done(before, bool(done.change.uids))
+
+    @rule()
+    def rebuild(self) -> None:
+        before = dump(self.ledger)
+        self.ledger.rebuild()
+        assert dump(self.ledger) == before
+
     @rule(uid=claims, day=st.sampled_from(["2013-07-11", "2013-08-01", "2014-01-01"]))
     def snooze(self, uid: str, day: str) -> None:
         if claim := self.live(uid):
@@ -218,7 +258,8 @@ class LedgerMachine(RuleBasedStateMachine):
             self.ledger.undo()
         except CannotUndo:
             # Only a step that made a record which others use since may be refused.
-            assert set(before.names) != set(after.names) or set(before.claims) != set(after.claims)
+            made = [set(model.names) | set(model.claims) | model.events for model in (before, after)]
+            assert made[0] != made[1]
             return
         self.undo_stack.pop()
         self.redo_stack.append((before, after))
@@ -272,6 +313,7 @@ class LedgerMachine(RuleBasedStateMachine):
             assert {key(tag) for tag in view.tags} == set(claim.tags)
             assert view.speaker_uid == self.model.canon(claim.speaker)
             assert view.outcome == claim.outcome
+            assert (view.event_title, view.event_tie) == (claim.event, claim.tie)
             due = not claim.outcome and (claim.snoozed or "2013-07-01") <= ON
             assert view.status == ("resolved" if claim.outcome else "due" if due else "open")
 

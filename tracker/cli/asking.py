@@ -77,7 +77,7 @@ def _print(args: Namespace, views: list[ClaimView], count: int, what: str) -> No
 def history(args: Namespace) -> int:
     """All that happened to a record, oldest first."""
     check_texts(args, "uid")
-    with opened(args) as ledger:
+    with asked(args) as ledger:
         entries = ledger.history(args.uid)
     data = [
         {

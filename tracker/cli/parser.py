@@ -303,6 +303,8 @@ def _redo(commands: Commands) -> None:
 def _history(commands: Commands) -> None:
     parser = _command(commands, "history", "asking.history", "tell what happened to a record, in words")
     parser.add_argument("uid", metavar="UID", help="a claim, or any other record")
+    _text(parser, "--at", "its history up to this head", "HEAD")
+    parser.set_defaults(known_by="")
 
 
 REPORTS = ("resolutions", "scorecard", "calendar", "changes")
