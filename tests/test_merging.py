@@ -123,6 +123,10 @@ def test_a_record_changed_on_both_sides_is_a_conflict_that_a_person_settles(desk
     assert one.ledger.conflicts() == []
     assert one.ledger.view(uid, on=ON).proposition == "The bridge opens in July"
     assert len(one.ledger.history(uid)) >= 3
+    head = one.ledger.head()
+    with pytest.raises(NotFound, match="not in conflict"):
+        one.ledger.settle(uid, one.ledger.revision_of("claim", uid))
+    assert one.ledger.head() == head
     two.merge(one)
     assert two.ledger.conflicts() == []
     assert two.digest() == one.digest()

@@ -39,12 +39,15 @@ class Conflict:
     differing: tuple[str, ...]
 
 
+_SETTLED = "The {} {} is not in conflict: nothing is to be settled."
+
+
 def conflict(conn: Any, kind: str, uid: str) -> Conflict:
     """The versions of a record in conflict. Raises NotFound where there is no conflict."""
     revisions = log.of_record(conn, uid)
     heads = log.heads_among(revisions)
     if len(heads) < 2:
-        raise NotFound(f"The {kind.replace('_', ' ')} {uid} is not in conflict: nothing is to be settled.")
+        raise NotFound(_SETTLED.format(kind.replace("_", " "), uid))
     versions = tuple(map(_version, heads))
     base = _ancestor(revisions, heads)
     return Conflict(kind, uid, versions, _version(base) if base else None, _differing(versions))
@@ -82,12 +85,14 @@ def settle(step: Step, kind: str, uid: str, keep: str, fields: Mapping[str, str]
     """End a conflict by the version with the revision ``keep`` (hex, at least 8 digits), with some fields of others.
 
     ``fields`` names for a field the revision that it is taken from. Raises NotFound for a revision that is no longer a
-    head, and InputError for a field that none has.
+    head and where there is no conflict, and InputError for a field that none has.
     """
     heads = step.heads(kind, uid)
     chosen = _head(heads, keep)
     if chosen is None or chosen.body is None:
         raise NotFound("That version is no longer one of the two: look at the record again.")
+    if len(heads) == 1:
+        raise NotFound(_SETTLED.format(kind.replace("_", " "), uid))
     if not fields:
         step.put_body(kind, uid, chosen.body)
         return
