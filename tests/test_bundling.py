@@ -21,6 +21,7 @@ from tests.ledger_kit import ON, REPO, TEXT, Clock, draft, full_draft, outcome
 from tracker.bundling import Leaving, verifier
 from tracker.claims import EvidenceDraft
 from tracker.ledger import Ledger
+from tracker.records import to_body
 
 Members = dict[str, bytes]
 VERIFIER = REPO / "tracker" / "data" / "verify_bundle.py"
@@ -220,6 +221,19 @@ def test_what_is_left_out_reads_withheld(ledger: Ledger) -> None:
     assert "its author is withheld" in said
     assert "decided_by withheld" in said
     assert b"Withheld: stored texts, notes, authors." in members(data)["index.html"]
+
+
+def test_a_guessed_name_cannot_be_tried_against_a_hash(ledger: Ledger) -> None:
+    """Who knows everybody at the desk must not find out who judged by hashing one name after the other."""
+    uid = full(ledger)
+    judged = [ledger.record("resolution", step.uid) for step in ledger.resolutions(uid)]
+    hashes = [hashlib.sha256(to_body(record).encode()).hexdigest().encode() for record in judged]
+    assert all("Pat Clerk" in to_body(record) for record in judged)
+    data = told(ledger, Leaving(authors=True))
+    assert [name for name in hashes if name in data] == []
+    assert all(name in told(ledger) for name in hashes)
+    assert b"d" * 16 not in data
+    assert problems(data, ledger.head()) == []
 
 
 def test_erased_words_read_withheld_with_the_day_and_the_reason(ledger: Ledger) -> None:
