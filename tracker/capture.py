@@ -337,6 +337,29 @@ def edited(step: Step, new: Claim, base: str, on: Day) -> None:
     step.change(new, base)
 
 
+def make_update(step: Step, uid: str, of: str) -> None:
+    """Make a claim an update of an earlier one, which is the first of its chain then; empty: a claim of its own again.
+
+    Raises InputError where it was made before the other, has an outcome of its own, or would update itself.
+    """
+    claim, first = step.get("claim", uid), _update_of(step, of)
+    earlier = step.get("claim", first) if first else None
+    assert isinstance(claim, Claim)
+    if isinstance(earlier, Claim):
+        if claim.claimed_on and earlier.claimed_on and claim.claimed_on < earlier.claimed_on:
+            raise InputError("update_of", "This claim was made before the other: make the other an update of this one.")
+        own = "SELECT outcome FROM claims WHERE uid = ? AND root_id = id"
+        row = step.conn.execute(own, (uid,)).fetchone()
+        if row is not None and row[0] is not None:
+            raise InputError(
+                "update_of",
+                "This claim has an outcome of its own, and the first of a chain carries it: reopen it first.",
+            )
+    new = replace(claim, update_of=first)
+    _check_chain(step, new)
+    step.change(new)
+
+
 def _check_chain(step: Step, claim: Claim) -> None:
     seen, following = {claim.uid}, claim.update_of
     while following:

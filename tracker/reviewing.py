@@ -46,6 +46,14 @@ else:
     sharing = Later("tracker.sharing")
 
 
+_CHAIN = (
+    "WITH RECURSIVE chain (id) AS (SELECT root_id FROM claims WHERE id = ? "
+    "UNION SELECT c.id FROM claims c JOIN chain ON c.update_of_id = chain.id) "
+    "SELECT c.uid FROM claims c JOIN chain ON chain.id = c.id WHERE c.removed = 0 AND c.withheld = 0 "
+    "ORDER BY c.claimed_on IS NULL, c.claimed_on, c.id"
+)
+
+
 class Reviewing(Reader):
     """The questions of the review queue; each answer is one short read."""
 
@@ -81,6 +89,16 @@ class Reviewing(Reader):
             return []
         with self._reading():
             return [one for one in happenings.about(self.conn, view.event_uid, on) if one.uid != claim]
+
+    def chain(self, claim: str, *, on: Day) -> list[ClaimView]:
+        """The statements of one claim by its speaker, the first and its updates, by their days; empty without updates.
+
+        Removed and withheld ones are left out. Raises NotFound.
+        """
+        with self._reading():
+            key = tables.id_of(self.conn, "claims", claim)
+            rows = self.conn.execute(_CHAIN, (key,)).fetchall()
+        return [self.view(row[0], on=on) for row in rows] if len(rows) > 1 else []
 
     def proposal(self, claim: str, *, on: Day) -> Proposal:
         """What its event, or else the calendar, lets us expect of a claim. Raises NotFound."""

@@ -133,6 +133,15 @@ class Writer(Reviewing):
                 step.change(record, base)
             return step.done(record.uid)
 
+    def make_update(self, uid: str, of: str) -> Change:
+        """Make a claim an update of an earlier one of the same speaker; empty makes it a claim of its own again.
+
+        Raises NotFound, and InputError where it was made before the other, has an outcome, or would update itself.
+        """
+        with self._step("Make an update" if of else "Part an update") as step:
+            capture.make_update(step, uid, of)
+            return step.done(uid)
+
     def remove(self, kind: str, uids: Sequence[str]) -> Change:
         """Take records out of every list but that of removed ones; undoable, and they can be restored."""
         with self._step(_several("Remove", kind, uids)) as step:

@@ -27,6 +27,8 @@ class ClaimFacts:
     history: Sequence[HistoryEntry] = ()
     appearances: Sequence[tuple[Appearance, str]] = ()
     """Where the words were printed again, with the title of the source."""
+    chain: Sequence[ClaimView] = ()
+    """The statements of this claim by their days, where there are updates."""
     versions: Sequence[tuple[str, str]] = field(default=())
     """The versions of a claim in conflict: revision, and what it says in words."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.claims import Appearance, Claim, ClaimView, Source
+from tracker.claims import Appearance, Claim, ClaimView, Day, Source
 from tracker.errors import NotFound, TrackerError
 from tracker.ledger import Ledger, Named
 from ui.models import words
@@ -33,8 +33,8 @@ class Snapshots:
         return last[1]
 
 
-def claim_facts(ledger: Ledger, view: ClaimView, snapshots: Snapshots) -> ClaimFacts:
-    """All about a claim."""
+def claim_facts(ledger: Ledger, view: ClaimView, snapshots: Snapshots, on: Day) -> ClaimFacts:
+    """All about a claim on a day."""
     before, after = _around(ledger, view, snapshots)
     return ClaimFacts(
         view=view,
@@ -45,6 +45,7 @@ def claim_facts(ledger: Ledger, view: ClaimView, snapshots: Snapshots) -> ClaimF
         notes=ledger.notes(view.uid),
         history=ledger.history(view.uid),
         appearances=_appearances(ledger, view),
+        chain=() if view.removed or view.withheld else ledger.chain(view.uid, on=on),
         versions=_versions(ledger, view) if view.conflict else (),
     )
 

@@ -90,7 +90,7 @@ class Side(QStackedWidget):
         uid, on, snapshots = self._view.uid, self._session.today(), self._snapshots
 
         def read(ledger: Ledger, _cancelled: Cancelled) -> ClaimFacts:
-            return claim_facts(ledger, ledger.view(uid, on=on), snapshots)
+            return claim_facts(ledger, ledger.view(uid, on=on), snapshots, on)
 
         reading = Reading(self._session, read, self._show_claim, self._failed)
         self._reading = reading

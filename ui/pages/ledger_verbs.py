@@ -39,6 +39,7 @@ class ClaimVerbs(QObject):
             "claim.tag": self.tag,
             "claim.speaker": self.speaker,
             "claim.event": self.event_,
+            "claim.update": self.update_of,
             "claim.review_day": self.review_day,
             "claim.snooze": self.snooze,
             "edit.remove": self.remove,
@@ -139,6 +140,17 @@ class ClaimVerbs(QObject):
     def event_(self) -> None:
         """Tie them to an event."""
         self._assign("Event", "Event", "event")
+
+    def update_of(self) -> None:
+        """Make one claim an update of an earlier one."""
+        from ui.dialogs.updating import UpdateDialog  # late, as above
+
+        views = self._live()
+        if len(views) != 1:
+            self._session.say("Choose one claim: the later one.")
+            return
+        dialog = UpdateDialog(self._session, views[0], self._window)
+        self._ask(dialog, lambda ledger: ledger.make_update(views[0].uid, dialog.chosen()))
 
     def _assign(self, title: str, caption: str, field: str) -> None:
         views = self._live()

@@ -262,7 +262,7 @@ class ReviewPage(QWidget):
         if view is None:
             return
         try:
-            case = self._cases.case(view)
+            case = self._cases.case(view, self._session.today())
         except TrackerError as error:
             self._session.say(str(error))
             return

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from tracker.claims import ClaimView, Day
 from tracker.errors import NotFound
+from tracker.later import Later
 from ui.widgets.quote_context import context
 from ui.widgets.review_card import Case
 
 if TYPE_CHECKING:
+    from tracker import moves
     from tracker.ledger import Ledger
+else:
+    moves = Later("tracker.moves")
 
 FIRST = 500
 """Claims of a long queue that are listed; the others move up as these are done."""
@@ -66,11 +70,20 @@ class Cases:
         self._ledger = ledger
         self._snapshot = ("", "")
 
-    def case(self, view: ClaimView) -> Case:
-        """Everything about one claim, in a few short reads."""
+    def case(self, view: ClaimView, on: Day) -> Case:
+        """Everything about one claim on a day, in a few short reads."""
         before, after = self._around(view)
-        evidence = self._ledger.evidence(view.uid)
-        return Case(view, before, after, evidence, self._ledger.resolutions(view.uid))
+        ledger = self._ledger
+        chain, rivals = ledger.chain(view.uid, on=on), ledger.rivals(view.uid, on=on) if view.event_uid else []
+        return Case(
+            view,
+            before,
+            after,
+            evidence=ledger.evidence(view.uid),
+            steps=ledger.resolutions(view.uid),
+            moves=moves.lines(chain) if chain else (),
+            rivals=rivals,
+        )
 
     def _around(self, view: ClaimView) -> tuple[str, str]:
         if not view.snapshot_uid or view.quote_start is None or view.quote_end is None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.claims import ClaimView, Day, Outcome
+from tracker.later import Later
 from ui.models import words
 from ui.models.moments import ClaimFacts, moments
 from ui.widgets.likelihood_bar import LikelihoodBar
@@ -17,6 +19,13 @@ from ui.widgets.review_words import by_when, evidence_line, step_line, when, whe
 from ui.widgets.sections import Banner, Facts, Lines, Pane, Section
 from ui.widgets.text import button, hairline, label
 from ui.widgets.timeline import TimeLine
+
+if TYPE_CHECKING:
+    from tracker import moves
+    from ui.charts import updates
+    from ui.widgets import chart_view
+else:
+    moves, updates, chart_view = Later("tracker.moves"), Later("ui.charts.updates"), Later("ui.widgets.chart_view")
 
 VERBS = (
     ("claim.resolve", "Resolve…"),
@@ -47,11 +56,13 @@ class ClaimDetail(Pane):
         self.line, self.quote = hairline(), Quote()
         self.criteria = Section("How we will know")
         self.condition = Section("Only if")
+        self.moves = Section("How it moved", Lines())
         self.resolutions = Section("Outcomes", Lines())
         self.evidence = Section("Evidence", Lines())
         self.notes = Section("Notes", Lines())
         self.time = Section("Time line", TimeLine())
         self.buttons = {action: button(text, "primary" if n == 0 else "") for n, (action, text) in enumerate(VERBS)}
+        self.chart: chart_view.ChartView | None = None
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -63,7 +74,7 @@ class ClaimDetail(Pane):
         self.column.addLayout(head)
         self.column.addLayout(self._verbs())
         parts: tuple[QWidget, ...] = (self.about, self.line, self.quote, self.criteria, self.condition)
-        for part in (*parts, self.resolutions, self.evidence, self.notes, self.time):
+        for part in (*parts, self.moves, self.resolutions, self.evidence, self.notes, self.time):
             self.column.addWidget(part)
         self.column.addStretch(1)
         self.quote.source_button.clicked.connect(lambda: self.wanted.emit("claim.open_source"))
@@ -154,12 +165,28 @@ class ClaimDetail(Pane):
             (note.text, "Edit", lambda uid=note.uid, rev=revision: self.note_chosen.emit(uid, rev))
             for revision, note in facts.notes
         ]
-        for section, lines in ((self.resolutions, steps), (self.evidence, evidence), (self.notes, notes)):
+        told = [(line, "", None) for line in moves.lines(facts.chain)] if facts.chain else []
+        for section, lines in (
+            (self.moves, told),
+            (self.resolutions, steps),
+            (self.evidence, evidence),
+            (self.notes, notes),
+        ):
             assert isinstance(section.body, Lines)
             section.body.set_lines(lines)
             section.setVisible(bool(lines))
+        self._draw(facts)
         assert isinstance(self.time.body, TimeLine)
         self.time.body.set_moments(moments(facts, self._today()))
+
+    def _draw(self, facts: ClaimFacts) -> None:
+        """How the likelihood moved, as a chart under its lines; made when the first chain is shown."""
+        if facts.chain and self.chart is None:
+            self.chart = chart_view.ChartView(updates.moving(facts.chain))
+            self.column.insertWidget(self.column.indexOf(self.moves) + 1, self.chart)
+        if self.chart is not None:
+            self.chart.set_chart(updates.moving(facts.chain))
+            self.chart.setVisible(updates.drawn(facts.chain))
 
 
 def _likelihood(view: ClaimView) -> QWidget | str:

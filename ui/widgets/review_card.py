@@ -15,7 +15,7 @@ from ui.widgets.likelihood_bar import LikelihoodBar
 from ui.widgets.outcome import OutcomeLabel, OutcomeMark, mark_of
 from ui.widgets.prose import Prose
 from ui.widgets.quote_context import QuoteContext
-from ui.widgets.review_words import by_when, evidence_line, side, step_line, when, where, who, why_due
+from ui.widgets.review_words import by_when, evidence_line, rival_lines, side, step_line, when, where, who, why_due
 from ui.widgets.text import hairline, label
 
 WIDTH = 640
@@ -30,6 +30,10 @@ class Case:
     after: str = ""
     evidence: Sequence[Evidence] = ()
     steps: Sequence[Resolution] = ()
+    moves: Sequence[str] = ()
+    """What was said first and what each update changed."""
+    rivals: Sequence[ClaimView] = ()
+    """The other claims about its event."""
 
 
 class ReviewCard(QScrollArea):
@@ -67,6 +71,8 @@ class ReviewCard(QScrollArea):
         self.quote = QuoteContext()
         self.facts = _Facts()
         self.note = _Part("Note", ours=False)
+        self.moves = _Part("How it moved", ours=False)
+        self.rivals = _Part("Said of the same event", ours=False)
         self.evidence = _Part("Evidence so far")
         self.steps = _Part("Earlier outcomes")
         self._column = QWidget()
@@ -81,7 +87,7 @@ class ReviewCard(QScrollArea):
         column.addWidget(self.side)
         column.addWidget(self.quote)
         column.addWidget(self.facts)
-        for part in (self.evidence, self.steps, self.note):
+        for part in (self.moves, self.rivals, self.evidence, self.steps, self.note):
             column.addWidget(part)
         column.addStretch(1)
 
@@ -100,6 +106,8 @@ class ReviewCard(QScrollArea):
         self.facts.show_view(view, today)
         self.note.set_lines([view.note])
         self.evidence.set_lines([evidence_line(piece) for piece in case.evidence])
+        self.moves.set_lines(case.moves)
+        self.rivals.set_lines(rival_lines(case.rivals))
         self.steps.set_lines([step_line(step) for step in case.steps])
         self._settle()
         if fresh:

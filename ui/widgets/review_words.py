@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tracker.claims import (
     ClaimView,
     Confidence,
@@ -67,6 +69,10 @@ def who(view: ClaimView) -> str:
     return view.speaker or view.speaker_as_described or view.outlet or "The speaker"
 
 
+MOST_RIVALS = 8
+"""Other claims of an event that are told one by one."""
+
+
 def side(view: ClaimView) -> str:
     """The speaker's side: "Ada Quill gave this 9 %: said it will not happen."."""
     said = SIDES[view.speaker_says] if view.speaker_says else ""
@@ -87,6 +93,19 @@ def _given(likelihood: Likelihood | None) -> str:
     if read:
         return f"called this “{words}”, read as {read}"
     return f"called this “{words}”, which names no number" if words else ""
+
+
+def rival_lines(views: Sequence[ClaimView]) -> list[str]:
+    """Other claims of the same event, a line each: who, when, how likely, what, and how it stands."""
+    found = [_rival(view) for view in views[:MOST_RIVALS]]
+    rest = len(views) - MOST_RIVALS
+    return [*found, f"and {rest:,} more"] if rest > 0 else found
+
+
+def _rival(view: ClaimView) -> str:
+    told = (who(view), day_text(view.claimed_on), numbers(view.likelihood) or "no number")
+    standing = "" if view.outcome is None else f" ({word_of(mark_of(view)).lower()})"
+    return f"{', '.join(part for part in told if part)}: {view.proposition}{standing}"
 
 
 def when(view: ClaimView, today: Day) -> str:
