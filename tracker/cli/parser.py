@@ -22,6 +22,7 @@ from tracker.claims import (
     SourceKind,
     SpeakerKind,
     SpeakerSays,
+    Stance,
     VoidReason,
 )
 
@@ -399,6 +400,28 @@ def _counted(parser: ArgumentParser) -> None:
     parser.add_argument("--yardstick", choices=words, default="", metavar="WORD", help=help_text)
 
 
+def _judging(commands: Commands) -> None:
+    made = {}
+    for name, help_text in (
+        ("snooze", "look again at a claim on a later day"),
+        ("evidence", "add evidence to a claim"),
+        ("reopen", "take the outcome of a claim back; it stays visible"),
+        ("confirm", "say that an outcome stands on the wording as it is now"),
+        ("update", "make a claim an update of an earlier one"),
+    ):
+        made[name] = _command(commands, name, f"judging.{name}", help_text)
+        made[name].add_argument("uid", metavar="UID", help="the claim")
+    _text(made["snooze"], "--until", "the day to look again: 2015-01-31, +6m", "DAY")
+    made["evidence"].add_argument("evidence", metavar="URL", help="an address; words with spaces are its title")
+    _text(made["evidence"], "--archive-url", "where a copy of it is kept", "URL")
+    _text(made["evidence"], "--title", "what it is called")
+    _choice(made["evidence"], "--stance", Stance, "what it says of the proposition")
+    for name, help_text in (("snooze", "why not now"), ("evidence", "what it shows"), ("reopen", "the written reason")):
+        _text(made[name], "--note", help_text)
+    _text(made["update"], "--of", "the earlier claim; the first of its chain is taken", "UID")
+    made["update"].add_argument("--none", action="store_true", help="make it a claim of its own again")
+
+
 def _bundle(commands: Commands) -> None:
     parser = _command(
         commands, "bundle", "bundling.bundle", "pack claims with all that they rest on, for a stranger to check"
@@ -519,6 +542,7 @@ COMMANDS = (
     _read,
     _add,
     _resolve,
+    _judging,
     _event,
     _due,
     _search,

@@ -241,6 +241,10 @@ class OutcomeLine(QWidget):
         """What the line says. Raises InputError with the name of the field."""
         assert self.choice is not None
         shown = {field.name: field.text() for field in self._shown() if not field.isHidden()}
+        if self._view is not None and self.choice is Choice.DID_NOT_HAPPEN:
+            proposed = proposed_known_on(self._view, Outcome.DID_NOT_HAPPEN, self._today)
+            if proposed and shown.get("known_on") == proposed:
+                shown["known_on"] = ""  # the ledger says it too, and then that it follows from the deadline
         return read_said(self.choice, shown, self._today)
 
     def show_error(self, name: str, sentence: str) -> None:
