@@ -218,9 +218,25 @@ def review_card(desk: Desk, words: str) -> None:
 
 def review_line(desk: Desk) -> None:
     """A card with an outcome chosen."""
+    blind_off(desk)
     review_card(desk, "first train")
     page: Any = desk.window.pages["review"]
     page.judging.choose(Choice.DID_NOT_HAPPEN)
+
+
+def review_blind(desk: Desk) -> None:
+    """The same claim for who wants to judge without knowing whose it is."""
+    review_card(desk, "half of Orvelle")
+    page: Any = desk.window.pages["review"]
+    page.toggle_blind()
+    desk.settle()
+
+
+def blind_off(desk: Desk) -> None:
+    """As before, for the pictures that follow."""
+    page: Any = desk.window.pages["review"]
+    if page.card.blind:
+        page.toggle_blind()
 
 
 def palette(desk: Desk) -> None:
@@ -257,6 +273,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("scores-empty", "empty", lambda desk: desk.page("scores"), sizes=(100,)),
     Shot("ledger", "sample", lambda desk: ledger_claim(desk, "half of Orvelle")),
     Shot("review", "sample", lambda desk: review_card(desk, "half of Orvelle")),
+    Shot("review-blind", "sample", review_blind, sizes=(100,), themes=("light",)),
     Shot("review-line", "sample", review_line),
     Shot("read-form-crowded", "crowded", read_ugly),
     Shot("ledger-crowded", "crowded", lambda desk: ledger_claim(desk, "commission that was")),

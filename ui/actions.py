@@ -95,6 +95,7 @@ TABLE: tuple[Action, ...] = (
     Action("review.void", "Void", "Review", ("V",), "review", typed="4"),
     Action("review.undetermined", "Cannot be determined", "Review", ("U",), "review", typed="5"),
     Action("review.later", "Not yet", "Review", ("S",), "review", apart=True),
+    Action("review.blind", "Judge blind", "Review", ("Ctrl+Shift+B",), "review", typed="B"),
     Action("review.next", "Next claim", "Review", ("J",), "review", apart=True),
     Action("review.previous", "Previous claim", "Review", ("K",), "review"),
     Action("view.read", "Read", "View", ("Ctrl+1",)),

@@ -591,3 +591,23 @@ def test_a_filter_shows_other_claims_with_its_number_and_is_remembered(
     box.setCurrentIndex(0)
     box.activated.emit(0)
     assert page.model.rowCount() == 3
+
+
+def test_judging_blind_hides_who_said_it_and_how_likely(
+    page: ReviewPage, ledger: Ledger, make: Callable[[], ReviewPage]
+) -> None:
+    card = page.card
+    telling = (card.side, card.facts.likely, card.facts.texts["Who"])
+    assert all(part.isVisible() for part in telling)
+    press(page, "b")
+    assert not any(part.isVisible() for part in (*telling, card.quote, card.note, card.facts.texts["Source"]))
+    assert card.hidden.isVisible()
+    assert card.proposition.isVisible()
+    assert card.criteria.text() == "Cars cross it"
+    press(page, "j", "k")
+    assert not card.side.isVisible()
+    again = make()  # it is remembered
+    assert not again.card.side.isVisible()
+    press(again, "B")
+    assert again.card.side.isVisible()
+    assert not again.card.hidden.isVisible()

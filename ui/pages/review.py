@@ -46,7 +46,7 @@ CHOICES: tuple[tuple[Choice, str, OutcomeMark | None, str], ...] = (
 """What can be chosen, by which keys, with which glyph, and as which action of the menus."""
 
 
-KEPT = "review/filter"
+KEPT, BLIND = "review/filter", "review/blind"
 
 
 class ReviewPage(QWidget):
@@ -65,6 +65,7 @@ class ReviewPage(QWidget):
         self.model = ClaimsModel(self._fetch, session.today, self)
         self.queue = QueueList(self.model, theme, session.today)
         self.card, self.line, self.choices = ReviewCard(), OutcomeLine(), ChoiceBar()
+        self.card.blind = session.settings.flag(BLIND)
         self.judging = Judging(session, self.line, self)
         self.left = label("", "muted", name="What is left")
         self.filter = QComboBox()
@@ -87,6 +88,7 @@ class ReviewPage(QWidget):
             "K": lambda: self.move_by(-1),
             "Z": self._session.undo,
             "C": self.judging.confirm,
+            "B": self.toggle_blind,
             "?": lambda: self._actions.run("help.shortcuts"),
         }
         for choice, letters, _, _ in CHOICES:
@@ -134,6 +136,7 @@ class ReviewPage(QWidget):
             self._actions.connect(action, partial(self.judging.choose, choice))
         self._actions.connect("review.next", lambda: self.move_by(1))
         self._actions.connect("review.previous", lambda: self.move_by(-1))
+        self._actions.connect("review.blind", self.toggle_blind)
         self._actions.connect("claim.confirm", self.judging.confirm)
 
     def _go(self, page: str) -> Callable[[], None]:
@@ -256,6 +259,13 @@ class ReviewPage(QWidget):
         """Show the next claim, or the one before."""
         if self.model.rowCount():
             self._go_to(max(0, self.queue.row() + rows))
+
+    def toggle_blind(self) -> None:
+        """Hide who said it and how likely, or show it again; it is remembered."""
+        self.card.blind = not self.card.blind
+        self._session.settings.put(BLIND, "true" if self.card.blind else "false")
+        if self.card.case is not None:
+            self.card.show_case(self.card.case, self._session.today())
 
     def _show_row(self, row: int) -> None:
         view = self.model.view(row)

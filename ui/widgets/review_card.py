@@ -19,6 +19,7 @@ from ui.widgets.review_words import by_when, evidence_line, rival_lines, side, s
 from ui.widgets.text import hairline, label
 
 WIDTH = 640
+BLIND = "Judging blind: who said it, in which words and how likely, is hidden. B shows it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class ReviewCard(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName("Claim to review")
         self.case: Case | None = None
+        self.blind = False
+        """Whether who said it, and how likely, is hidden until there is an outcome."""
         self._make()
         inner = QWidget()
         inner.setProperty("role", "clear")
@@ -67,6 +70,7 @@ class ReviewCard(QScrollArea):
         self.proposition = Prose("large", name="Proposition")
         self.criteria = _Part("How we will know", ours=False)
         self.condition = _Part("Only if", ours=False)
+        self.hidden = label(BLIND, "muted", wrap=True)
         self.side = Prose("strong", name="The speaker's side", ours=True)
         self.quote = QuoteContext()
         self.facts = _Facts()
@@ -84,6 +88,7 @@ class ReviewCard(QScrollArea):
         for part in (self.criteria, self.condition):
             column.addWidget(part)
         column.addWidget(hairline())
+        column.addWidget(self.hidden)
         column.addWidget(self.side)
         column.addWidget(self.quote)
         column.addWidget(self.facts)
@@ -102,16 +107,24 @@ class ReviewCard(QScrollArea):
         self.condition.set_lines([view.condition])
         self.side.set_text(side(view))
         self.quote.set_quote(view.quote, case.before, case.after)
-        self.quote.setVisible(bool(view.quote))
-        self.facts.show_view(view, today)
+        self.facts.show_view(view, today, blind=self.blind)
         self.note.set_lines([view.note])
         self.evidence.set_lines([evidence_line(piece) for piece in case.evidence])
         self.moves.set_lines(case.moves)
         self.rivals.set_lines(rival_lines(case.rivals))
         self.steps.set_lines([step_line(step) for step in case.steps])
+        self._hide(view)
         self._settle()
         if fresh:
             self.verticalScrollBar().setValue(0)
+
+    def _hide(self, view: ClaimView) -> None:
+        """Show, or hide when judging blind, whatever tells who said it and how likely; the note and the words may."""
+        self.hidden.setVisible(self.blind)
+        self.side.setVisible(not self.blind)
+        self.quote.setVisible(bool(view.quote) and not self.blind)
+        for part in (self.moves, self.rivals, self.note):
+            part.setVisible(bool(part.text()) and not self.blind)
 
     def _settle(self) -> None:
         """Give the column its height at once; by itself it would take some turns of the event loop, and show them."""
@@ -195,9 +208,11 @@ class _Facts(QWidget):
             self._grid.addWidget(self._captions[caption], row, 0, top)
             self._grid.addWidget(self.texts.get(caption, self.likely), row, 1)
 
-    def show_view(self, view: ClaimView, today: Day) -> None:
-        """Fill the rows and hide those that have nothing to say."""
-        self.likely.set_likelihood(view.likelihood)
+    def show_view(self, view: ClaimView, today: Day, *, blind: bool = False) -> None:
+        """Fill the rows and hide those that have nothing to say, or, when judging blind, that say too much."""
+        self.likely.set_likelihood(None if blind else view.likelihood)
+        for part in (self.likely, self._captions["How likely"]):
+            part.setVisible(not blind)
         described = view.speaker_as_described
         name = who(view)
         texts = {
@@ -207,6 +222,8 @@ class _Facts(QWidget):
             "Source": where(view),
             "Tags": ", ".join(view.tags),
         }
+        if blind:
+            texts |= dict.fromkeys(("Who", "Source"), "")
         for caption, text in texts.items():
             self.texts[caption].set_text(text)
             self.texts[caption].setVisible(bool(text))
