@@ -239,6 +239,18 @@ def blind_off(desk: Desk) -> None:
         page.toggle_blind()
 
 
+def event(desk: Desk) -> None:
+    """What follows from an event for the claims about it."""
+    ledger_claim(desk, "passengers in 2026")
+    desk.window.actions_.run("claim.happened")
+    desk.settle()
+    dialog: Any = next(desk.over())
+    dialog.occurred.set_text("2026-02-14")
+    dialog.occurred.edited.emit()
+    desk.settle()
+    desk.settle()
+
+
 def palette(desk: Desk) -> None:
     """The command palette with some letters typed."""
     ledger_claim(desk, "half of Orvelle", "tag:electric")
@@ -279,6 +291,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("ledger-crowded", "crowded", lambda desk: ledger_claim(desk, "commission that was")),
     Shot("review-crowded", "crowded", lambda desk: review_card(desk, LONG[:30])),
     Shot("dialog-import", "sample", importing, sizes=(100, 200)),
+    Shot("dialog-event", "sample", event, sizes=(100, 200), themes=("light",)),
     Shot("dialog-bundle", "sample", dialog("claim.bundle"), sizes=(100,), themes=("light",)),
     Shot("dialog-palette", "sample", palette, sizes=(100,)),
     Shot("dialog-shortcuts", "sample", dialog("help.shortcuts"), sizes=(100,)),

@@ -81,6 +81,7 @@ TABLE: tuple[Action, ...] = (
     Action("claim.tag", "Tag…", "Claim", ("Ctrl+T",), apart=True, typed="T"),
     Action("claim.speaker", "Assign speaker…", "Claim", ("Ctrl+Shift+P",), typed="P"),
     Action("claim.event", "Event…", "Claim", ("Ctrl+Shift+T",), typed="E (Ledger)"),
+    Action("claim.happened", "What became of its event…", "Claim", ("Ctrl+Alt+T",)),
     Action("claim.update", "Update of…", "Claim", ("Ctrl+Alt+U",)),
     Action("claim.review_day", "Review day…", "Claim", ("Ctrl+Shift+D",), typed="D"),
     Action("claim.snooze", "Not yet…", "Claim", ("Ctrl+Shift+W",), typed="S"),

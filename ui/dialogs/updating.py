@@ -35,7 +35,8 @@ class UpdateDialog(SmallDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Earlier claims")
         self.list.setWordWrap(True)
-        self.list.setMinimumHeight(current(self).px(220))
+        self.list.setMinimumHeight(min(current(self).px(200), 220))  # at large text the dialog must fit
+        self.list.setSpacing(3)
         self.list.itemActivated.connect(lambda _item: self.commit())
         self.body.addWidget(self.list, 1)
         self.own = button("No update", "quiet", name="Make it a claim of its own again")

@@ -39,6 +39,7 @@ class ClaimVerbs(QObject):
             "claim.tag": self.tag,
             "claim.speaker": self.speaker,
             "claim.event": self.event_,
+            "claim.happened": self.happened,
             "claim.update": self.update_of,
             "claim.review_day": self.review_day,
             "claim.snooze": self.snooze,
@@ -140,6 +141,18 @@ class ClaimVerbs(QObject):
     def event_(self) -> None:
         """Tie them to an event."""
         self._assign("Event", "Event", "event")
+
+    def happened(self) -> None:
+        """Say what became of the event of the chosen claim, for all claims about it."""
+        from ui.dialogs.event import EventDialog  # late, as above
+
+        uid = next((view.event_uid for view in self._live() if view.event_uid), "")
+        if not uid:
+            self._session.say("Choose a claim that is about an event (Ctrl+Shift+T ties it to one).")
+            return
+        ledger = self._session.ledger
+        event = ledger.event(uid)
+        EventDialog(self._session, event, ledger.revision_of("event", event.uid), self._window).open()
 
     def update_of(self) -> None:
         """Make one claim an update of an earlier one."""
