@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -93,3 +93,16 @@ def test_a_version_that_is_gone_is_kept_by_nobody(
 def test_conflicts_are_found_by_searching(page: Any, uid: str, ledger: Ledger) -> None:
     page.show_query("is:conflict")
     assert [page.model.view(row).uid for row in range(page.model.rowCount())] == [uid]
+
+
+def test_conflicts_have_a_row_in_the_lists_while_there_are_some(
+    page: Any, uid: str, ledger: Ledger, session: Session, qtbot: QtBot
+) -> None:
+    row = page.names.find("filter", "conflict")
+    qtbot.waitUntil(lambda: not page.list.isRowHidden(row.row(), QModelIndex()))
+    assert page.names.entry(row).count == 1
+    page.list.setCurrentIndex(row)
+    assert [page.model.view(at).uid for at in range(page.model.rowCount())] == [uid]
+    keep = next(revision for revision, _ in ledger.versions("claim", uid))
+    session.do(lambda one: one.settle(uid, keep))
+    qtbot.waitUntil(lambda: page.list.isRowHidden(row.row(), QModelIndex()))

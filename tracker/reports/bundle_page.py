@@ -22,10 +22,10 @@ def page(
     views: Sequence[ClaimView], revisions: Sequence[Mapping[str, Any]], head: str, *, left_out: Sequence[str]
 ) -> str:
     """The whole page."""
-    many = "1 claim" if len(views) == 1 else f"{len(views):,} claims"
+    many = "1 claim with all that it rests" if len(views) == 1 else f"{len(views):,} claims with all that they rest"
     parts = [
         "<!doctype html><html lang=en><head><meta charset=utf-8><title>Borne Out bundle</title>",
-        f"<style>{_STYLE}</style></head><body><h1>{many} with all that they rest on</h1>",
+        f"<style>{_STYLE}</style></head><body><h1>{many} on</h1>",
         f"<p>Log head <code>{escape(head)}</code>.</p>",
     ]
     if left_out:

@@ -184,6 +184,7 @@ class LedgerPage(LedgerParts):
         self.acts.enable()
 
     def _lists_filled(self) -> None:
+        self.hide_rare()
         entry = self._chosen
         if entry is not None:
             self.list.show_choice(entry.kind, entry.uid)

@@ -21,7 +21,10 @@ STANDING = (
     Entry("filter", "open", "Open", "is:open"),
     Entry("filter", "resolved", "Resolved", "is:resolved"),
     Entry("filter", "removed", "Removed", "is:removed"),
+    Entry("filter", "conflict", "Conflicts", "is:conflict"),
 )
+RARE = len(STANDING) - 1
+"""The row that is seen only while there is something in it."""
 SECTIONS = (
     ("saved_search", "Saved searches"),
     ("source", "Sources"),
@@ -46,6 +49,7 @@ def look(ledger: Ledger, on: Day, cancelled: Callable[[], bool]) -> Found:
     """Count and list everything, over the worker's own connection."""
     counts = ledger.counts(on=on)
     numbers = {"": counts.claims, "is:due": counts.due, "is:removed": counts.removed}
+    numbers["is:conflict"] = sum(kind == "claim" for kind, _ in ledger.conflicts())
     named: dict[str, list[Named]] = {}
     for kind, _ in SECTIONS:
         if cancelled():

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.search import doubts
 from ui.actions import Actions
 from ui.models.claims import ClaimsModel
-from ui.models.names import NamesModel
-from ui.pages.ledger_lists import CLOSED_AT_FIRST, SECTIONS, STANDING, Lists
+from ui.models.names import ENTRY_ROLE, NamesModel
+from ui.pages.ledger_lists import CLOSED_AT_FIRST, RARE, SECTIONS, STANDING, Lists
 from ui.pages.ledger_side import Side
 from ui.session import Session
 from ui.theme import Theme
@@ -37,6 +37,7 @@ NOTHING = {
     "is:due": ("Nothing is due", "Claims come here when their deadline has passed or their review day has come."),
     "is:removed": ("Nothing was removed", "What you remove stays here and can be restored."),
     "is:open": ("No claim is open", "Claims wait here until their deadline."),
+    "is:conflict": ("No claim is in conflict", "What two ledgers changed differently comes here after a merge."),
     "is:resolved": ("No claim is resolved yet", "Claims come here once it is said what happened."),
 }
 
@@ -55,6 +56,7 @@ class LedgerParts(QWidget):
         self.table = ClaimTable(self.model, theme, session.today)
         self.names = NamesModel(STANDING, SECTIONS, self)
         self.list = NameList(self.names, theme)
+        self.hide_rare()
         self.search_box = SearchBox(theme, lambda kind, text: session.ledger.names_like(_kind(kind), text))
         self.lists = Lists(session, self.names, self)
         self.side = Side(session, lambda kind: self.lists.named.get(kind, []))
@@ -64,6 +66,11 @@ class LedgerParts(QWidget):
         self._first_sizes()
         closed = session.settings.texts("ledger/closed")
         self.list.open_sections(closed if session.settings.flag("ledger/folded") else CLOSED_AT_FIRST)
+
+    def hide_rare(self) -> None:
+        """Conflicts have a row only while there are some: most ledgers are never merged."""
+        entry = self.names.index(RARE, 0).data(ENTRY_ROLE)
+        self.list.setRowHidden(RARE, QModelIndex(), not entry.count)
 
     def _make_empty(self) -> None:
         run = self.actions_.run
