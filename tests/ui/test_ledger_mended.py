@@ -104,6 +104,26 @@ def test_no_speaker_is_a_choice_of_its_own(
     assert [ledger.view(uid, on=TODAY).speaker for uid in uids[:3]] == ["", "Laurent Fabius", ""]
 
 
+def test_how_a_claim_is_tied_to_its_event_is_chosen_beside_the_event(
+    show: Show, uids: list[str], qtbot: QtBot, session: Session, ledger: Ledger
+) -> None:
+    page = show()
+    go_to(page, "AQIM is eliminated from Mali")
+    press(qtbot, Qt.Key.Key_T, CTRL | SHIFT)
+    dialog = dialog_of(AssignDialog)
+    qtbot.keyClicks(dialog.form["event"].editor, "Serval")
+    press(qtbot, Qt.Key.Key_Tab)
+    press(qtbot, Qt.Key.Key_Down)
+    dialog.commit()
+    settled(qtbot, session)
+    assert ledger.view(uids[0], on=TODAY).event_tie == "occurs"
+    press(qtbot, Qt.Key.Key_T, CTRL | SHIFT)
+    dialog_of(AssignDialog).commit()  # as it is
+    settled(qtbot, session)
+    view = ledger.view(uids[0], on=TODAY)
+    assert (view.event_title, view.event_tie) == ("Serval", "occurs")
+
+
 def test_an_event_stays_unless_it_is_taken_away(
     show: Show, uids: list[str], qtbot: QtBot, session: Session, ledger: Ledger
 ) -> None:

@@ -6,12 +6,19 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.claims import Day
+from tracker.claims import Day, EventTie
 from tracker.deadlines import parse_day
 from tracker.errors import InputError
 from ui.dialogs.small import SmallDialog
-from ui.widgets.fields import LineField
+from ui.widgets.fields import ChoiceField, LineField
 from ui.widgets.text import button
+
+TIES = (
+    ("", "as it is"),
+    (EventTie.OCCURS, "that it occurs"),
+    (EventTie.DOES_NOT_OCCUR, "that it does not occur"),
+)
+"""How a claim is tied to its event: what follows from the event's outcome rests on that."""
 
 
 class AssignDialog(SmallDialog):
@@ -26,9 +33,11 @@ class AssignDialog(SmallDialog):
         about: str,
         field: str,
         complete: Callable[[str], Sequence[str]],
+        ties: frozenset[str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """``values`` are what the claims have now, an empty one where one of them has none."""
+        """``values`` are what the claims have now, an empty one where one of them has none; ``ties`` the same of how
+        they are tied to an event, None where there is nothing to tie."""
         line = LineField(caption, name=field, hint="Empty changes nothing. A new name is added.", complete=complete)
         super().__init__(title, "Assign", about=about, fields=(line,), parent=parent)
         self._field, self._none = field, False
@@ -41,6 +50,14 @@ class AssignDialog(SmallDialog):
         else:
             line.set_text(next(iter(values), ""))
         line.editor.selectAll()
+        self._tie = ChoiceField("What they say of it", [(str(tie), words) for tie, words in TIES], name="event_tie")
+        self._tie.set_text(next(iter(ties)) if ties and len(ties) == 1 else "")
+        if ties is not None:
+            self.body.addWidget(self._tie)
+
+    def tie(self) -> EventTie | None:
+        """How the claims are tied to the event; None leaves that as it is."""
+        return EventTie(self._tie.text()) if self.name() and self._tie.text() else None
 
     def name(self) -> str:
         """What was typed; empty when it is to be taken away."""

@@ -177,6 +177,7 @@ class ClaimVerbs(QObject):
             about=claims_text(len(views), views[0].proposition),
             field=field,
             complete=self._likes(field),
+            ties=frozenset(view.event_tie or "" for view in views) if field == "event" else None,
             parent=self._window,
         )
 
@@ -184,7 +185,7 @@ class ClaimVerbs(QObject):
             name = dialog.name()
             if field == "speaker":
                 return ledger.assign(uids, speaker=name, on=self._day())
-            return ledger.assign(uids, event=name, on=self._day())
+            return ledger.assign(uids, event=name, event_tie=dialog.tie(), on=self._day())
 
         self._ask(dialog, write)
 
