@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+from tests.cli_helpers import Cli
+from tests.ledger_kit import Clock
+from tracker.ledger import Ledger
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt: tracker does not
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,3 +29,16 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     for name, folder in (("DATA", "data"), ("CONFIG", "config"), ("CACHE", "cache"), ("STATE", "state")):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / folder))
     return home
+
+
+@pytest.fixture
+def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """The command line on a ledger of its own."""
+    return Cli(tmp_path, capsys, monkeypatch)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """An empty ledger whose clock a test can follow."""
+    with closing(Ledger.open(tmp_path / "one.ledger", now=Clock())) as made:
+        yield made

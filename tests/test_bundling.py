@@ -302,11 +302,6 @@ def test_a_stranger_checks_it_without_the_program(cli: Cli, tmp_path: Path) -> N
     assert alone("verify_bundle.py", "none.zip", folder=tmp_path).returncode == 1
 
 
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
-
-
 def test_the_commands_pack_and_check(cli: Cli, tmp_path: Path) -> None:
     uid = cli.add("The bridge at Oss opens")["uid"]
     path = tmp_path / "b.zip"

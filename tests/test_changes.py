@@ -33,11 +33,6 @@ def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
     made.close()
 
 
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
-
-
 def edit(ledger: Ledger, uid: str, **fields: Any) -> None:
     record = ledger.record("claim", uid)
     assert isinstance(record, Claim)

@@ -22,11 +22,6 @@ CLAIM_KEYS = (
 ).split()
 
 
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
-
-
 def test_a_claim_has_every_key_in_order_and_null_where_nothing_is_known(cli: Cli) -> None:
     claim = cli.add()
     assert list(claim) == [*CLAIM_KEYS, "likely_duplicates"]

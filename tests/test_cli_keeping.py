@@ -14,11 +14,6 @@ from tracker.claims import SnapshotDraft, SourceDraft
 from tracker.ledger import Ledger
 
 
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
-
-
 def test_a_report_is_described_and_names_the_head(cli: Cli) -> None:
     for day, name in (("2013-02-05", "One"), ("2013-06-05", "Two"), ("2014-02-05", "Three")):
         cli.add(name, "--claimed-on", day, on="2014-02-05")

@@ -11,11 +11,6 @@ import pytest
 from tests.cli_helpers import Cli
 
 
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
-
-
 @pytest.mark.parametrize("name", ["test.ledger", "link.csv", "mine.txt", "copy.ledger"])
 def test_a_report_takes_the_place_of_nothing_but_a_report(cli: Cli, tmp_path: Path, name: str) -> None:
     cli.add()

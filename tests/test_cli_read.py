@@ -20,11 +20,6 @@ SUGGESTION = (
 TEXT = "A ferry for Ostrel\n\n  • Share\n\n" + "\n\n".join(BODY) + "\n"
 
 
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
-
-
 def objects(cli: Cli, *argv: str, code: int = 0) -> list[Json]:
     ran = cli.plain("read", "--json", *argv)
     assert ran.code == code, ran.err

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from scripts.sample_ledger import make
 from tests.cli_helpers import Cli
-from tests.ledger_kit import ON, Clock, draft, full_draft, outcome
+from tests.ledger_kit import ON, draft, full_draft, outcome
 from tracker import flat, plain_database
 from tracker.claims import EvidenceDraft, SourceKind
 from tracker.errors import InputError
@@ -36,18 +36,6 @@ def table(ledger: Ledger, path: Path, *, raw: bool = False) -> Path:
 def taken(ledger: Ledger, path: Path) -> Returned:
     with flat.opened(path) as file:
         return ledger.take_records(file)
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = Ledger.open(tmp_path / "one.ledger", now=Clock())
-    yield ledger
-    ledger.close()
-
-
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
 
 
 @pytest.fixture

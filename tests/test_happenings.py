@@ -319,11 +319,6 @@ def test_did_not_happen_before_a_deadline_asks_for_a_reason(ledger: Ledger) -> N
     assert state(ledger, uid)[1] == "did_not_happen"
 
 
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
-
-
 def test_the_command_line_says_what_became_of_an_event(cli: Cli) -> None:
     about = ("--event", TITLE, "--event-tie", "occurs")
     early = cli.add("Signed by 2013", *about, "--deadline", "2013-12-31")["uid"]

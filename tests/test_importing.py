@@ -36,11 +36,6 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     ledger.close()
 
 
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
-
-
 def run(ledger: Ledger, data: bytes, name: str = "file.csv", **options: Any) -> Any:
     """Import bytes; returns what became of the rows, refused ones of every stage."""
     chosen = Options(**options)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.sample_ledger import make
-from tests.ledger_kit import ON, Clock, draft, full_draft, outcome
+from tests.ledger_kit import ON, draft, full_draft, outcome
 from tracker import carried
 from tracker.claims import Outcome
 from tracker.errors import InputError, TrackerError
@@ -35,13 +35,6 @@ def taken(ledger: Ledger, path: Path, **options: Any) -> Returned:
 
 def objects(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = Ledger.open(tmp_path / "one.ledger", now=Clock())
-    yield ledger
-    ledger.close()
 
 
 @pytest.fixture

@@ -28,11 +28,6 @@ SAYS = {"positive": "will", "negative": "will-not"}
 DEADLINES = {"date": "2013-02-07", "vague": "in the coming months"}
 
 
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
-
-
 def _labels() -> list[dict[str, Any]]:
     statements: list[dict[str, Any]] = json.loads(LABELS.read_text("utf-8"))["statements"]
     return statements

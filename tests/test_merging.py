@@ -48,11 +48,6 @@ def desks(tmp_path: Path) -> Iterator[tuple[Desk, Desk]]:
         desk.ledger.close()
 
 
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
-
-
 def first(desk: Desk) -> str:
     return desk.ledger.search("", on=ON, sort="logged_at", descending=False)[0].uid
 

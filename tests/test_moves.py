@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 
-from tests.ledger_kit import ON, Clock, draft, outcome
+from tests.ledger_kit import ON, draft, outcome
 from tracker import likelihood, moves
 from tracker.claims import Deadline, DeadlineBasis, DeadlineKind, DeadlineSense
 from tracker.errors import InputError
 from tracker.ledger import Ledger
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with closing(Ledger.open(tmp_path / "a.ledger", now=Clock())) as made:
-        yield made
 
 
 def logged(ledger: Ledger, words: str, day: str, chance: str, latest: str = "2013-06-30") -> str:

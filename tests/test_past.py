@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.cli_helpers import Cli
-from tests.ledger_kit import ON, Clock, draft, dump, full_draft, outcome, raw
+from tests.ledger_kit import ON, draft, dump, full_draft, outcome, raw
 from tracker.claims import Claim, ClaimView, Outcome, Resolution, ResolutionDraft
 from tracker.errors import InputError, NotFound, ReadOnly, TrackerError
 from tracker.ledger import Ledger
 from tracker.review import standing_by
 
 LATER = "2014-03-01"
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = Ledger.open(tmp_path / "a.ledger", now=Clock())
-    yield ledger
-    ledger.close()
 
 
 def test_each_earlier_state_reads_as_it_did(ledger: Ledger) -> None:
@@ -245,11 +237,6 @@ def test_both_questions_at_once(ledger: Ledger) -> None:
     then = ledger.at(head, known_by="2013-03-01")
     assert [view.outcome for view in then.search("", on="2013-03-01")] == [None]
     then.close()
-
-
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
 
 
 def test_the_command_line_asks_the_past(cli: Cli, tmp_path: Path) -> None:

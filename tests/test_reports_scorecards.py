@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import html.parser
 import json
-from pathlib import Path
 
 import pytest
 
@@ -14,11 +13,6 @@ from tracker.reports.document import Document, Grid, Heading, Link, Paragraph, a
 
 NOW = "2014-01-05"
 EVIL = '<script>alert(1)</script> & "x" | `y` [z](javascript:1) \u202e'
-
-
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
 
 
 class Tags(html.parser.HTMLParser):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from scripts.sample_ledger import make
 from tests.cli_helpers import Cli
-from tests.ledger_kit import Clock, draft, outcome
+from tests.ledger_kit import draft, outcome
 from tracker.claims import (
     Attribution,
     ClaimKind,
@@ -37,18 +37,6 @@ from tracker.scoring.card import Card, with_interval
 from tracker.scoring.columns import Choices
 
 NOW = "2014-01-05"
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = Ledger.open(tmp_path / "one.ledger", now=Clock())
-    yield ledger
-    ledger.close()
-
-
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
 
 
 @pytest.fixture(scope="module")

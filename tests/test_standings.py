@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +10,7 @@ import pytest
 from scipy import stats
 
 from tests.cli_helpers import Cli
-from tests.ledger_kit import Clock, draft
+from tests.ledger_kit import draft
 from tracker.claims import EventTie, Likelihood, LikelihoodBasis, Outcome, ResolutionDraft, SpeakerKind
 from tracker.errors import InputError, NotFound
 from tracker.ledger import Ledger
@@ -23,18 +21,6 @@ from tracker.scoring.proportions import Prior
 
 NOW = "2014-01-05"
 DECLARED = Prior(12, 8, "declared, Beta(12, 8)")
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = Ledger.open(tmp_path / "one.ledger", now=Clock())
-    yield ledger
-    ledger.close()
-
-
-@pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    return Cli(tmp_path, capsys, monkeypatch)
 
 
 def entrant(name: str, k: int, n: int, *, unnamed: bool = False, protocols: dict[str, int] | None = None) -> Entrant:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.ledger_kit import Clock, draft, outcome
+from tests.ledger_kit import draft, outcome
 from tracker.claims import Likelihood, LikelihoodBasis
 from tracker.errors import InputError
 from tracker.ledger import Ledger
@@ -18,13 +17,6 @@ from tracker.scoring.yardsticks import TITLES, read, table
 
 NOW = "2014-01-05"
 SHARED = Path(__file__).parent.parent.parent / "shared" / "scoring" / "yardsticks"
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = Ledger.open(tmp_path / "one.ledger", now=Clock())
-    yield ledger
-    ledger.close()
 
 
 @pytest.mark.parametrize(

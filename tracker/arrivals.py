@@ -106,17 +106,7 @@ class Arriving:
 
     def _check(self, revision: Revision) -> None:
         """A revision that does not name itself, or whose ancestors are nowhere, means that the whole is broken."""
-        named = log.hash_revision(
-            revision.kind,
-            revision.uid,
-            revision.parents,
-            revision.step,
-            revision.author,
-            revision.device,
-            revision.at,
-            revision.body_hash,
-        )
-        wrong = named != revision.hash or (
+        wrong = log.named(revision) != revision.hash or (
             revision.body is not None and log.hash_body(revision.body) != revision.body_hash
         )
         if wrong or revision.kind not in _KNOWN_KINDS:

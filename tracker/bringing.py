@@ -11,10 +11,11 @@ from tracker import carried, flat, importers
 from tracker.claims import Day
 from tracker.errors import InputError
 from tracker.files import read_at_most
-from tracker.importers import SOURCES, Options, Refused, entries
+from tracker.importers import SOURCES, Options, entries
 from tracker.importers.entries import Entry
 from tracker.ledger import Ledger
 from tracker.lossless import FORMAT
+from tracker.tally import Refused, Tally
 
 MAX_FILE = 2_000_000_000
 SHOWN = 20
@@ -26,23 +27,22 @@ Cancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What became of a file. ``read`` counts rows; ``new``, ``same`` and ``updated`` the claims in it, and so do
-    ``open``, ``resolved``, ``void`` and ``undetermined``; ``forecasts`` the likelihoods that are kept. ``notes`` are
-    sentences; ``first`` the first rows as they were understood (other programs' files only)."""
+    """What became of a file. ``read`` counts rows; ``new``, ``same``, ``updated`` and ``tally`` the claims in it.
+    ``notes`` are sentences; ``first`` the first rows as they were understood (other programs' files only)."""
 
     format: str
     read: int
     new: int
     same: int
     updated: int
-    open: int
-    resolved: int
-    void: int
-    undetermined: int
-    forecasts: int
-    refused: tuple[Refused, ...]
+    tally: Tally
     notes: tuple[str, ...] = ()
     first: tuple[Entry, ...] = ()
+
+    @property
+    def refused(self) -> list[Refused]:
+        """The lines that were not taken."""
+        return self.tally.refused
 
 
 def bring(
@@ -88,21 +88,7 @@ def _ours(
         notes.append(f"{len(found.differing):,} records are another version here and were left as they are.")
     if found.erased:
         notes.append(f"{found.erased:,} records were erased here and stay so.")
-    refused = tuple(Refused(one.line, one.reason) for one in found.refused)
-    return Brought(
-        name,
-        found.read,
-        found.claims_new,
-        found.claims_same,
-        0,
-        found.open,
-        found.resolved,
-        found.void,
-        found.undetermined,
-        found.forecasts,
-        refused,
-        tuple(notes),
-    )
+    return Brought(name, found.read, found.claims_new, found.claims_same, 0, found, tuple(notes))
 
 
 def _history(ledger: Ledger, file: carried.CarriedFile, name: str, dry_run: bool) -> Brought:
@@ -116,17 +102,18 @@ def _history(ledger: Ledger, file: carried.CarriedFile, name: str, dry_run: bool
     if found.conflicts:
         notes.append(f"{len(found.conflicts):,} records were changed on both sides and wait to be settled.")
     same = before if not arrived.revisions else 0
-    outcomes = (0, 0, 0, 0, 0) if dry_run else _outcomes(ledger)
+    tally = Tally() if dry_run else _standing(ledger)
     new, changed = arrived.new.get("claim", 0), arrived.changed.get("claim", 0)
-    return Brought(name, arrived.revisions + arrived.known, new, same, changed, *outcomes, (), tuple(notes))
+    return Brought(name, arrived.revisions + arrived.known, new, same, changed, tally, tuple(notes))
 
 
-def _outcomes(ledger: Ledger) -> tuple[int, int, int, int, int]:
-    """What the ledger holds after a history came in: open, resolved, void, undetermined, likelihoods."""
+def _standing(ledger: Ledger) -> Tally:
+    """What the ledger holds after a history came in."""
     on = "9999-12-31"
     words = ("", "is:resolved", "is:void", "is:undetermined", "has:likelihood")
     every, resolved, void, undetermined, forecasts = (ledger.count(query, on=on) for query in words)
-    return every - resolved, resolved - void - undetermined, void, undetermined, forecasts
+    judged = resolved - void - undetermined
+    return Tally(open=every - resolved, resolved=judged, void=void, undetermined=undetermined, forecasts=forecasts)
 
 
 def _foreign(
@@ -152,20 +139,7 @@ def _foreign(
         namespace = parsed.format.partition("-")[0]
         found = ledger.take_rows(rows, namespace, label, on=on, dry_run=dry_run, progress=progress, cancelled=cancelled)
         notes += how.notes
-    every = sorted((*parsed.refused, *refused, *found.refused), key=lambda one: one.line)
+    found.refused = sorted((*parsed.refused, *refused, *found.refused), key=lambda one: one.line)
     notes += [f"line {one.line}: {one.reason}" for one in found.reports[:SHOWN]]
-    return Brought(
-        parsed.format,
-        parsed.read,
-        found.new,
-        found.same,
-        found.updated,
-        found.open,
-        found.resolved,
-        found.void,
-        found.undetermined,
-        found.forecasts,
-        tuple(every),
-        tuple(notes),
-        tuple(rows[:SHOWN]),
-    )
+    first = tuple(rows[:SHOWN])
+    return Brought(parsed.format, parsed.read, found.new, found.same, found.updated, found, tuple(notes), first)

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 from tracker.errors import InputError
 from tracker.lossless import CONTENT, FORMAT, VERSION, unpacked
 from tracker.records import TYPES, canonical, from_body, to_body
+from tracker.tally import Refused
 
 UID = re.compile(r"[0-9A-Za-z_.-]{1,64}")
 LONGEST = 400_000_000
@@ -46,14 +47,6 @@ def refuse_ledger(path: Path) -> None:
     """Refuse a ledger unread. Raises InputError."""
     if path.suffix == ".ledger" or path.with_name(f"{path.name}-journal").exists():
         raise InputError("file", f"{path.name} is a ledger, not an export of one: use merge to take a ledger in.")
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A line that is not taken, counted from 1, and why."""
-
-    line: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tracker.carried import Carried, Refused, record_of, refuse_ledger
+from tracker.carried import Carried, record_of, refuse_ledger
 from tracker.errors import InputError
 from tracker.reports.claim_tables import NAMED, NAMES, OF_THE_STEP, bodies
 from tracker.reports.table import MAX_CELL, undefuse
+from tracker.tally import Refused
 
 FORMAT = "borneout-csv"
 _STARTS = (b'"uid","removed"', b"uid,removed")

@@ -38,25 +38,18 @@ from tracker.claims import (
 )
 from tracker.errors import InputError, TrackerError
 from tracker.importers.entries import Entry, Verdict
-from tracker.importers.model import Refused
 from tracker.review import wording
 from tracker.steps import Change, Step
+from tracker.tally import Refused, Tally
 
 
 @dataclass(slots=True)
-class Imported:
-    """What became of the rows. ``new``, ``same`` and ``updated`` count claims of the file, and so do ``open``,
-    ``resolved``, ``void`` and ``undetermined``; ``forecasts`` counts the likelihoods that are kept."""
+class Imported(Tally):
+    """What became of the rows. ``new``, ``same`` and ``updated`` count claims of the file."""
 
     new: int = 0
     same: int = 0
     updated: int = 0
-    open: int = 0
-    resolved: int = 0
-    void: int = 0
-    undetermined: int = 0
-    forecasts: int = 0
-    refused: list[Refused] = field(default_factory=list)
     reports: list[Refused] = field(default_factory=list)
     """What was kept otherwise than it stood, by line."""
     change: Change | None = None
@@ -136,11 +129,7 @@ class Importing:
             self.found.same += 1
 
     def _count(self, chain: _Chain) -> None:
-        outcome = chain.verdict.outcome if chain.verdict else None
-        self.found.open += outcome is None
-        self.found.void += outcome is Outcome.VOID
-        self.found.undetermined += outcome is Outcome.UNDETERMINED
-        self.found.resolved += outcome in (Outcome.HAPPENED, Outcome.DID_NOT_HAPPEN, Outcome.PARTLY)
+        self.found.count(chain.verdict.outcome if chain.verdict else None)
         self.found.forecasts += sum(entry.likelihood is not None for entry in chain.entries)
         self.found.reports += [Refused(entry.line, said) for entry in chain.entries for said in entry.reports]
 

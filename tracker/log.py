@@ -264,12 +264,9 @@ def damage(conn: Any, after: int = 0, link: bytes = NO_LINK) -> Iterator[str]:
         previous, expected = row[2] if isinstance(row[2], bytes) else NO_LINK, row[0] + 1
 
 
-def _wrong(revision: Revision, previous: bytes, erased: Container[bytes]) -> Iterator[str]:
-    if revision.body is None and revision.body_hash not in erased:
-        yield "its text is gone and no erasure says why"
-    if revision.body is not None and hash_body(revision.body) != revision.body_hash:
-        yield "its text was changed outside the program"
-    named = hash_revision(
+def named(revision: Revision) -> bytes:
+    """The hash that a revision's fields make; ``revision.hash`` unless one of them was changed."""
+    return hash_revision(
         revision.kind,
         revision.uid,
         revision.parents,
@@ -279,7 +276,14 @@ def _wrong(revision: Revision, previous: bytes, erased: Container[bytes]) -> Ite
         revision.at,
         revision.body_hash,
     )
-    if named != revision.hash:
+
+
+def _wrong(revision: Revision, previous: bytes, erased: Container[bytes]) -> Iterator[str]:
+    if revision.body is None and revision.body_hash not in erased:
+        yield "its text is gone and no erasure says why"
+    if revision.body is not None and hash_body(revision.body) != revision.body_hash:
+        yield "its text was changed outside the program"
+    if named(revision) != revision.hash:
         yield "its hash does not name it"
     if hash_link(previous, revision.hash) != revision.link:
         yield "its link does not follow from the revision before"

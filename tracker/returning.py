@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tracker import bulk, capture, health, log, lossless, names, tables
-from tracker.carried import Carried, Refused, unknown_kinds
-from tracker.claims import Claim
+from tracker.carried import Carried, unknown_kinds
+from tracker.claims import Claim, Outcome
 from tracker.errors import InputError, TrackerError
 from tracker.records import canonical, from_body
 from tracker.steps import Change
+from tracker.tally import Refused, Tally
 
 Cancelled = Callable[[], bool]
 Progress = Callable[[int], None]
@@ -27,9 +28,8 @@ FEW = 2_000
 
 
 @dataclass(slots=True)
-class Returned:
-    """What became of the records of a file. ``new``, ``same`` and ``differing`` count records of all kinds;
-    the other numbers count claims of the file, and ``forecasts`` those with a likelihood."""
+class Returned(Tally):
+    """What became of the records of a file. ``new``, ``same`` and ``differing`` count records of all kinds."""
 
     read: int = 0
     new: int = 0
@@ -38,12 +38,6 @@ class Returned:
     erased: int = 0
     claims_new: int = 0
     claims_same: int = 0
-    open: int = 0
-    resolved: int = 0
-    void: int = 0
-    undetermined: int = 0
-    forecasts: int = 0
-    refused: list[Refused] = field(default_factory=list)
     change: Change | None = None
 
 
@@ -176,10 +170,7 @@ class Returning:
     def _count(self) -> None:
         for claim in self._claims:
             outcome = self._outcomes[claim][2] if claim in self._outcomes else ""
-            self.found.open += outcome == ""
-            self.found.void += outcome == "void"
-            self.found.undetermined += outcome == "undetermined"
-            self.found.resolved += outcome in ("happened", "did_not_happen", "partly")
+            self.found.count(Outcome(outcome) if outcome else None)
 
     def _show(self) -> None:
         """Write the tables of heads for what arrived."""

@@ -16,7 +16,8 @@ from tracker.errors import InputError
 from tracker.files import read_at_most, write_whole
 from tracker.importers import Options
 
-KEYS = "format read new same updated open resolved void undetermined forecasts".split()
+KEYS = "format read new same updated".split()
+TALLIED = "open resolved void undetermined forecasts".split()
 
 
 def import_(args: Namespace) -> int:
@@ -40,6 +41,7 @@ def import_(args: Namespace) -> int:
 
 def _data(found: Brought) -> dict[str, Any]:
     data: dict[str, Any] = {key: getattr(found, key) for key in KEYS}
+    data |= {key: getattr(found.tally, key) for key in TALLIED}
     return data | {"refused": [{"line": one.line, "reason": one.reason} for one in found.refused]}
 
 

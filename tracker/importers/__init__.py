@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from tracker.errors import InputError
 from tracker.importers import pages, platforms, table
-from tracker.importers.model import FIELDS, Given, Options, Parsed, Refused
+from tracker.importers.model import FIELDS, Given, Options, Parsed
 
-__all__ = ["FIELDS", "FORMATS", "SOURCES", "Format", "Given", "Options", "Parsed", "Refused", "parse", "recognise"]
+__all__ = ["FIELDS", "FORMATS", "SOURCES", "Format", "Given", "Options", "Parsed", "parse", "recognise"]
 
 Read = Callable[[bytes, str, Options], Parsed]
 

@@ -28,7 +28,8 @@ from tracker.claims import (
 )
 from tracker.errors import InputError
 from tracker.importers.days import day_of, is_empty, order_of
-from tracker.importers.model import Given, Options, Refused
+from tracker.importers.model import Given, Options
+from tracker.tally import Refused
 
 NO_EVIDENCE = "imported, no evidence in the file"
 

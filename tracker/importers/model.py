@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tracker.tally import Refused
+
 FIELDS = (
     "proposition quote kind speaker speaker_kind attribution speaker_says outlet writer source_title source_kind "
     "source_url archive_url published_on claimed_on first_recorded_on deadline deadline_earliest deadline_latest "
@@ -22,14 +24,6 @@ class Given:
 
     line: int
     fields: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A row that is not taken, and why."""
-
-    line: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

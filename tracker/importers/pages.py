@@ -8,9 +8,10 @@ from html import unescape
 from typing import Any
 
 from tracker.errors import InputError
-from tracker.importers.model import Given, Options, Parsed, Refused
+from tracker.importers.model import Given, Options, Parsed
 from tracker.importers.platforms import Fields, loads, table_rows
 from tracker.importers.sheets import decoded
+from tracker.tally import Refused
 
 _SCRIPT = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
 

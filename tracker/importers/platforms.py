@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from tracker.errors import InputError
-from tracker.importers.model import Given, Options, Parsed, Refused
+from tracker.importers.model import Given, Options, Parsed
 from tracker.importers.sheets import decoded
+from tracker.tally import Refused
 
 MAX_UNPACKED = 200_000_000
 Fields = dict[str, str]

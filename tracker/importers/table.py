@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tracker.errors import InputError
-from tracker.importers.model import FIELDS, Given, Options, Parsed, Refused
+from tracker.importers.model import FIELDS, Given, Options, Parsed
 from tracker.importers.sheets import Sheet, sheets
+from tracker.tally import Refused
 
 TITLES: dict[str, str] = {
     "proposition": "proposition|questiontitle|prediction|claim|question|question title|statement|description",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -25,9 +24,9 @@ from tracker.scoring.columns import Choices
 from tracker.scoring.yardsticks import TITLES
 from ui.charts.chart import Chart
 from ui.pages.scores_feed import LISTED, Asked
-from ui.theme import current
 from ui.widgets.chart_view import ChartView
 from ui.widgets.claim_cards import ClaimCards
+from ui.widgets.pressable import Pressable
 from ui.widgets.text import button, hairline, label
 
 GROUPS = (("", "All claims"), *((by.value, f"By {by.value}") for by in By))
@@ -133,18 +132,16 @@ class Controls(QWidget):
         return Asked(by, self.query.text(), self.known_by.text(), self.head.text(), choices)
 
 
-class Sentence(QAbstractButton):
+class Sentence(Pressable):
     """A sentence of the card; pressing it lists the claims behind its number."""
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setText(words)
         self.setAccessibleName(f"{words} Show the claims behind it.")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 5, 8, 5)
         self.words = label(words, wrap=True)
@@ -152,23 +149,11 @@ class Sentence(QAbstractButton):
         column.addWidget(self.words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses it as Space does; the arrows go on to the next one."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        """The arrows go on to the next one."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = current(self), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse() or self.isDown():
-            painter.fillRect(self.rect(), theme.hover)
-        if self.hasFocus():
-            painter.setPen(QPen(theme.accent, 2))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
-        painter.end()
 
 
 class CardPane(QScrollArea):

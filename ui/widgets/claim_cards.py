@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -14,11 +14,8 @@ from ui.theme import Theme, current
 from ui.widgets.elided import draw_elided, lines_of
 from ui.widgets.likelihood_bar import draw_likelihood, numbers
 from ui.widgets.outcome import draw_outcome, is_late, mark_of, word_of
-from ui.widgets.text import plain_tip
+from ui.widgets.rows import ROW_ROLE, Index, RowsModel
 
-Index = QModelIndex | QPersistentModelIndex
-
-VIEW_ROLE = Qt.ItemDataRole.UserRole + 1
 LINES = 3
 SIDES = {SpeakerSays.WILL: "will", SpeakerSays.WILL_NOT: "will not", SpeakerSays.NEITHER: "neither"}
 BAR = 12
@@ -27,42 +24,34 @@ LEAST_WHO = 32
 """Room below which a name is only its first letters: then it is left out."""
 
 
-class CardsModel(QAbstractListModel):
+class CardsModel(RowsModel[ClaimView]):
     """The claims of one source."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._views: list[ClaimView] = []
         self.longest_when = ""
         """The longest of the days in the corner: all likelihoods end before it, under each other."""
 
     def set_views(self, views: Sequence[ClaimView]) -> None:
         """Show these claims, in reading order; those without a place in the text come last."""
-        self.beginResetModel()
-        self._views = sorted(views, key=lambda each: (each.quote_start is None, each.quote_start or 0, each.uid))
-        self.longest_when = max(map(_when, self._views), key=len, default="")
-        self.endResetModel()
+        self.longest_when = max(map(_when, views), key=len, default="")
+        self.set_rows(sorted(views, key=lambda each: (each.quote_start is None, each.quote_start or 0, each.uid)))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._views)
+    def name(self, row: ClaimView) -> str:
+        """What is claimed."""
+        return row.proposition
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or not 0 <= index.row() < len(self._views):
-            return None
-        view = self._views[index.row()]
-        if role == VIEW_ROLE:
-            return view
-        if role == Qt.ItemDataRole.DisplayRole:
-            return view.proposition
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(view.quote or view.proposition)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return card_words(view)
-        return None
+    def words(self, row: ClaimView) -> str:
+        """The card in a sentence."""
+        return card_words(row)
+
+    def tip(self, row: ClaimView) -> str:
+        """The words of the article."""
+        return row.quote or row.proposition
 
     def row_of(self, uid: str) -> int:
         """The row of a claim, -1 when it is not here."""
-        return next((row for row, view in enumerate(self._views) if view.uid == uid), -1)
+        return next((row for row, view in enumerate(self.rows) if view.uid == uid), -1)
 
 
 def card_words(view: ClaimView) -> str:
@@ -94,7 +83,7 @@ class CardDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         widget: QWidget = option.widget
         theme = current(widget)
-        view: ClaimView = index.data(VIEW_ROLE)
+        view: ClaimView = index.data(ROW_ROLE)
         width = max(120, widget.width() - BAR)
         rows = len(lines_of(view.proposition, theme.fonts.body, self._room(width, theme), LINES))
         text = QFontMetrics(theme.fonts.body).lineSpacing() * max(1, rows)
@@ -105,7 +94,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         widget: QWidget = option.widget
-        theme, view = current(widget), index.data(VIEW_ROLE)
+        theme, view = current(widget), index.data(ROW_ROLE)
         # As wide with a scroll bar as without, so that a card never needs another height than it was given.
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
@@ -185,7 +174,7 @@ class ClaimCards(QListView):
 
     def current_uid(self) -> str:
         """The chosen claim, or nothing."""
-        view = self.currentIndex().data(VIEW_ROLE)
+        view = self.currentIndex().data(ROW_ROLE)
         return view.uid if isinstance(view, ClaimView) else ""
 
     def choose(self, uid: str) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.theme import current
 from ui.widgets.elided import draw_elided
-from ui.widgets.text import plain_tip
-
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+from ui.widgets.rows import ROW_ROLE, Index, RowsModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +26,16 @@ class Whose:
         return f"{self.name}, {self.n:,} of {self.claims:,} claims scored"
 
 
-class WhoseModel(QAbstractListModel):
+class WhoseModel(RowsModel[Whose]):
     """The rows as they are given."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows: tuple[Whose, ...] = ()
+    def name(self, row: Whose) -> str:
+        """The name alone: its number stands beside it."""
+        return row.name
 
-    def set_rows(self, rows: Sequence[Whose]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or not 0 <= index.row() < len(self.rows):
-            return None
-        row = self.rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(row.sentence())
-        return row.sentence() if role == Qt.ItemDataRole.AccessibleTextRole else None
+    def words(self, row: Whose) -> str:
+        """The row in a sentence."""
+        return row.sentence()
 
 
 class WhoseDelegate(QStyledItemDelegate):

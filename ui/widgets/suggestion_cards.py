@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -16,11 +16,8 @@ from ui.models.words import day_text
 from ui.theme import Theme, current
 from ui.widgets.elided import draw_elided, lines_of
 from ui.widgets.likelihood_bar import draw_likelihood, numbers
-from ui.widgets.text import plain_tip
+from ui.widgets.rows import ROW_ROLE, Index, RowsModel
 
-Index = QModelIndex | QPersistentModelIndex
-
-SHOWN_ROLE = Qt.ItemDataRole.UserRole + 1
 LINES = 3
 REASONS = 6
 """Lines that the reasons of the chosen card may take; those of the others take one."""
@@ -84,40 +81,29 @@ def card_words(shown: Shown) -> str:
     return ". ".join(part for part in parts if part)
 
 
-class SuggestionModel(QAbstractListModel):
+class SuggestionModel(RowsModel[Shown]):
     """The suggestions of one article."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows: list[Shown] = []
 
     def set_rows(self, rows: Sequence[Shown]) -> None:
         """Show these; where only their states changed the chosen one stays."""
         same = [one.suggestion for one in rows] == [one.suggestion for one in self.rows]
         if same and rows:
-            self.rows = list(rows)
+            self.rows = tuple(rows)
             self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-            return
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
+        else:
+            super().set_rows(rows)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.rows)
+    def name(self, row: Shown) -> str:
+        """What is predicted."""
+        return row.suggestion.proposition
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or not 0 <= index.row() < len(self.rows):
-            return None
-        shown = self.rows[index.row()]
-        if role == SHOWN_ROLE:
-            return shown
-        if role == Qt.ItemDataRole.DisplayRole:
-            return shown.suggestion.proposition
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(why(shown))
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return card_words(shown)
-        return None
+    def words(self, row: Shown) -> str:
+        """The card in a sentence."""
+        return card_words(row)
+
+    def tip(self, row: Shown) -> str:
+        """The reasons, which are cut on all cards but the chosen one."""
+        return why(row)
 
 
 class SuggestionDelegate(QStyledItemDelegate):
@@ -125,7 +111,7 @@ class SuggestionDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         widget = cast(QListView, option.widget)
-        theme, shown = current(widget), index.data(SHOWN_ROLE)
+        theme, shown = current(widget), index.data(ROW_ROLE)
         width = max(160, widget.width() - BAR)
         room = self._room(width, theme)
         body = QFontMetrics(theme.fonts.body).lineSpacing()
@@ -142,7 +128,7 @@ class SuggestionDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         widget = cast(QListView, option.widget)
-        theme, shown = current(widget), index.data(SHOWN_ROLE)
+        theme, shown = current(widget), index.data(ROW_ROLE)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         chosen = widget.currentIndex() == index
