@@ -224,7 +224,9 @@ def test_other_addresses_are_never_tried(url: str) -> None:
     assert refused.value.field == "url"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.1"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "LocalHost.", "anything.localhost", "[::1]", "0.0.0.0", "127.1"]
+)
 def test_without_the_loosened_rule_the_loopback_is_refused(site: tuple[str, type[Site]], host: str) -> None:
     port = site[0].rpartition(":")[2]
     site[1].asked.clear()
