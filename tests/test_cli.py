@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli_helpers import Cli
 from tracker import places, queries
-from tracker.cli.parser import SORTS
+from tracker.cli.parser_asking import SORTS
 
 ROOT = Path(__file__).resolve().parent.parent
 CLAIM_KEYS = (
