@@ -167,3 +167,24 @@ def test_the_command_line_hands_every_decision_out(
     ]
     assert main(["decisions", "--ledger", str(path)]) == 0
     assert capsys.readouterr().out == "1 of 2 handled: 0 logged, 0 merged, 1 dismissed.\n"
+
+
+def test_what_a_claim_quotes_already_is_not_offered_again(ledger: Ledger) -> None:
+    """A claim from before anything was suggested answers its passage; a removed one, and another passage, do not."""
+    quote = "the bridge will open by June"
+    start = TEXT.index(quote)
+    uid = ledger.log_claim(full_draft(), on=ON).uid
+    snapshot = ledger.view(uid, on=ON).snapshot_uid
+    assert ledger.already_logged(article(ledger)[1], [(0, 74)]) == {}
+    spans = [(0, 10), (start - 20, start + len(quote)), (start + len(quote) + 2, len(TEXT))]
+    assert ledger.already_logged(snapshot, spans) == {1: uid}
+    suggestions = [SuggestionDraft(start=one, end=other) for one, other in spans]
+    ledger.offer(snapshot, suggestions)
+    found = ledger.suggestion_decisions(snapshot)
+    assert [one.decision for one in found] == [Decision.OPEN, Decision.LOGGED, Decision.OPEN]
+    assert found[1].claim == uid
+    assert str(ledger.coverage()) == "1 of 3 handled"
+    ledger.decide(snapshot, suggestions[1], Decision.OPEN)  # a person's word stands
+    assert ledger.suggestion_decisions(snapshot)[1].decision is Decision.OPEN
+    ledger.remove("claim", [uid])
+    assert ledger.already_logged(snapshot, spans) == {}

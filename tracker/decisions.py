@@ -41,12 +41,48 @@ class Coverage:
 
 
 def offer(step: Step, snapshot: str, suggestions: Sequence[SuggestionDraft]) -> None:
-    """Keep the suggestions of a snapshot that it has no record of as open. Raises NotFound."""
+    """Keep the suggestions of a snapshot that it has no record of: as logged where a claim quotes them already, else as
+    open. Raises NotFound."""
     step.get("snapshot", snapshot)
     known = of_snapshot(step.conn, snapshot)
-    for draft in suggestions:
+    logged = already_logged(step.conn, snapshot, [(one.start, one.end) for one in suggestions])
+    for place, draft in enumerate(suggestions):
         if not any(_same(draft, record) for record in known):
-            step.create(_record(snapshot, draft))
+            claim = logged.get(place, "")
+            decision = Decision.LOGGED if claim else Decision.OPEN
+            step.create(_record(snapshot, draft, decision=decision, claim=claim))
+
+
+def already_logged(conn: Any, snapshot: str, spans: Sequence[tuple[int, int]]) -> dict[int, str]:
+    """The places among ``spans`` that live claims quote without a decision that says so, each with its claim.
+
+    A claim that was logged before anything was suggested, or from the command line, answers the one passage that it
+    shares most with; most of the shorter of the two must be in both.
+    """
+    decided = {record.claim for record in of_snapshot(conn, snapshot)}
+    found: dict[int, str] = {}
+    for start, end, claim in conn.execute(_QUOTES, (tables.id_of(conn, "snapshots", snapshot),)).fetchall():
+        best = max(range(len(spans)), key=lambda at: _shared(spans[at], (start, end)), default=None)
+        if best is not None and claim not in decided and _mostly(spans[best], (start, end)):
+            found.setdefault(best, claim)
+    return found
+
+
+_QUOTES = (
+    "SELECT coalesce(c.quote_start, 0), c.quote_end, c.uid FROM snapshots n JOIN sources s ON s.id = n.source_id "
+    "JOIN sources t ON t.canon_id = s.canon_id JOIN claims c ON c.source_id = t.id AND c.snapshot_id = n.id "
+    "WHERE n.id = ? AND c.removed = 0 AND c.withheld = 0 AND c.quote_end IS NOT NULL ORDER BY c.id"
+)
+"""By way of the source: that is what claims are indexed by."""
+
+
+def _shared(one: tuple[int, int], other: tuple[int, int]) -> int:
+    return min(one[1], other[1]) - max(one[0], other[0])
+
+
+def _mostly(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether most of the shorter of two passages is in both."""
+    return 2 * _shared(one, other) > min(one[1] - one[0], other[1] - other[0])
 
 
 def decide(
@@ -101,9 +137,8 @@ def _record(
 
 
 def _same(draft: SuggestionDraft, record: SuggestionDecision) -> bool:
-    """Whether a record is about that passage: most of the shorter of the two is in both."""
-    shared = min(draft.end, record.end) - max(draft.start, record.start)
-    return 2 * shared > min(draft.end - draft.start, record.end - record.start)
+    """Whether a record is about that passage."""
+    return _mostly((draft.start, draft.end), (record.start, record.end))
 
 
 def of_snapshot(conn: Any, snapshot: str) -> list[SuggestionDecision]:

@@ -281,6 +281,11 @@ class Reader:
         with self._reading():
             return decisions.of_snapshot(self.conn, snapshot) if snapshot else decisions.everything(self.conn)
 
+    def already_logged(self, snapshot: str, spans: Sequence[tuple[int, int]]) -> dict[int, str]:
+        """The passages of a snapshot that claims quote and no decision names, by their place: with the claim."""
+        with self._reading():
+            return decisions.already_logged(self.conn, snapshot, spans)
+
     def coverage(self, source: str = "") -> Coverage:
         """How many suggestions of a source (of all sources for an empty uid) there are and how many were handled."""
         with self._reading():

@@ -15,7 +15,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import TODAY, Recorder
-from tracker.claims import Decision
+from tracker.claims import ClaimDraft, Decision, SnapshotDraft, SourceDraft
 from tracker.detection import suggest
 from tracker.ledger import Ledger
 from ui.actions import Actions
@@ -308,3 +308,23 @@ def test_an_address_is_fetched_only_when_that_is_wanted(
     page.taking.fetch()
     qtbot.waitUntil(page.problem.isVisible)
     assert "public" in page.problem.text()
+
+
+def test_claims_from_before_there_were_suggestions_count_as_handled(
+    page: ReadPage, session: Session, ledger: Ledger, qtbot: QtBot
+) -> None:
+    quote = "The ministry will open a second reservoir by the end of 2013."
+    source = SourceDraft(title="A dry summer in Ostrel", outlet="Ostrel Post", published_on="2013-06-05")
+    snapshot = SnapshotDraft(data=TEXT.encode(), text=TEXT)
+    draft = ClaimDraft(proposition="It opens", quote=quote, source=source, snapshot=snapshot)
+    uid = ledger.log_claim(draft, on=TODAY).uid
+    page.open_article(ledger.view(uid, on=TODAY).source_uid)
+    qtbot.waitUntil(lambda: bool(page.desk.suggesting.rows) and not page.desk.suggesting.looking)
+    rows = page.desk.suggesting.rows
+    states = {TEXT[one.suggestion.start : one.suggestion.end]: one.decision for one in rows}
+    assert [words for words, state in states.items() if state is Decision.LOGGED] == [quote]
+    assert page.pane.coverage.text() == f"1 of {len(rows)} suggestions handled"
+    press("n")
+    current = page.desk.suggesting.current()
+    assert current is not None
+    assert current.open

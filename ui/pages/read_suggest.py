@@ -55,17 +55,23 @@ def find(ledger: Ledger, article: Article, muted: frozenset[str]) -> Found:
     found = () if note else suggest(article.text, day, outlet=article.outlet, set_aside=aside, muted=muted)
     reader = ledger.clone()
     try:
-        known = reader.suggestion_decisions(article.snapshot)
+        return Found(standing(reader, article.snapshot, found), note, tuple(aside))
     finally:
         reader.close()
-    return Found(tuple(_shown(one, known) for one in found), note, tuple(aside))
 
 
-def _shown(one: Suggestion, known: Sequence[SuggestionDecision]) -> Shown:
+def standing(ledger: Ledger, snapshot: str, found: Sequence[Suggestion]) -> tuple[Shown, ...]:
+    """The suggestions with what became of each: by a decision, or because a claim quotes the passage already."""
+    known = ledger.suggestion_decisions(snapshot)
+    logged = ledger.already_logged(snapshot, [(one.start, one.end) for one in found])
+    return tuple(_shown(one, known, logged=place in logged) for place, one in enumerate(found))
+
+
+def _shown(one: Suggestion, known: Sequence[SuggestionDecision], *, logged: bool) -> Shown:
     """A decision belongs to the suggestion that it overlaps most, since tables change and their spans with them."""
     best = max(known, key=lambda record: _shared(record, one), default=None)
     if best is None or 2 * _shared(best, one) < one.end - one.start:
-        return Shown(one)
+        return Shown(one, Decision.LOGGED) if logged else Shown(one)
     return Shown(one, best.decision, best.reason)
 
 
@@ -181,10 +187,11 @@ class Suggesting(QObject):
         if self.article is None or self.looking:
             return
         try:
-            known = self._session.ledger.suggestion_decisions(self.article.snapshot)
+            found = [one.suggestion for one in self.rows]
+            rows = standing(self._session.ledger, self.article.snapshot, found)
         except TrackerError:
             return  # held by another program: what is shown stays
-        self._show(Found(tuple(_shown(one.suggestion, known) for one in self.rows), self.note, self.aside))
+        self._show(Found(rows, self.note, self.aside))
 
     def drafts(self) -> list[SuggestionDraft]:
         """All suggestions as the ledger keeps them."""
