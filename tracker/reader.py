@@ -291,6 +291,11 @@ class Reader:
         with self._reading():
             return decisions.coverage(self.conn, source)
 
+    def sources_read(self) -> int:
+        """How many sources have a stored copy of their text."""
+        with self._reading():
+            return snapshots.sources_read(self.conn)
+
     def source_of_text(self, sha256: str) -> str | None:
         """The uid of the first source with a copy of a text (SHA-256 of its UTF-8, hex), or None."""
         sql = (

@@ -45,6 +45,15 @@ def store(step: Step, draft: SnapshotDraft, source: str) -> str:
     )
 
 
+def sources_read(conn: Any) -> int:
+    """How many sources, those that go by another's name counted with it, have a stored copy."""
+    sql = (
+        "SELECT count(DISTINCT s.canon_id) FROM snapshots p JOIN sources s ON s.id = p.source_id "
+        "WHERE p.removed = 0 AND s.removed = 0"
+    )
+    return int(conn.execute(sql).fetchone()[0])
+
+
 def text_of(conn: Any, uid: str) -> str:
     """The stored text of a snapshot. Raises NotFound when it is unknown, withheld or was not carried along."""
     return _content(conn, uid, "text_sha256", "The text of this snapshot").decode()

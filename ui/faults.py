@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from tracker.versions import version
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("pyside6-essentials", "sqlite-utils", "python-dateutil", "rapidfuzz", "platformdirs")
 
@@ -24,8 +26,8 @@ def report(kind: type[BaseException], error: BaseException, trace: TracebackType
     import platform
     import traceback
 
-    lines = [f"Borne Out {_version('borne-out')}", f"Python {platform.python_version()}, Qt {qVersion()}"]
-    lines.append(", ".join(f"{name} {_version(name)}" for name in PACKAGES))
+    lines = [f"Borne Out {version('borne-out')}", f"Python {platform.python_version()}, Qt {qVersion()}"]
+    lines.append(", ".join(f"{name} {version(name)}" for name in PACKAGES))
     lines.append(f"{platform.system()} {platform.release()} {platform.machine()}, {QGuiApplication.platformName()}")
     lines.append("")
     chain: BaseException | None = error
@@ -35,15 +37,6 @@ def report(kind: type[BaseException], error: BaseException, trace: TracebackType
         lines.append(f"{type(chain).__module__}.{type(chain).__qualname__}")
         chain = chain.__cause__ or (None if chain.__suppress_context__ else chain.__context__)
     return "\n".join(lines).replace("builtins.", "")
-
-
-def _version(name: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version  # slow, and needed only once something went wrong
-
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "0.1.0" if name == "borne-out" else "not installed"
 
 
 def _relative(name: str) -> str:

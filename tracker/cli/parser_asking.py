@@ -50,7 +50,7 @@ def _history(commands: Commands) -> None:
     parser.set_defaults(known_by="")
 
 
-REPORTS = ("resolutions", "scorecard", "calendar", "changes")
+REPORTS = ("resolutions", "scorecard", "calendar", "changes", "replication")
 
 
 def _report(commands: Commands) -> None:
@@ -60,7 +60,8 @@ def _report(commands: Commands) -> None:
         "reporting.report",
         "write a report",
         "resolutions -o F.csv: one row a claim. scorecard -o F.csv, F.html, F.md or F.pdf: what the record proves. "
-        "calendar -o F.ics: deadlines and review days. changes -o F.csv: what reads otherwise since a day.",
+        "calendar -o F.ics: deadlines and review days. changes -o F.csv: what reads otherwise since a day. "
+        "replication -o F.zip: all that others need to work the numbers out again.",
     )
     parser.add_argument("what", choices=REPORTS, metavar="WHAT", help=", ".join(REPORTS))
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the file to write")
@@ -78,6 +79,7 @@ def _report(commands: Commands) -> None:
         "--all-resolutions", action="store_true", help="resolutions: one row a step of a claim's resolutions"
     )
     text(parser, "--since", "changes: those of this day and later", "DAY")
+    parser.add_argument("--with-snapshots", action="store_true", help="replication: the stored texts too")
     by(parser)
     counted(parser)
     then(parser)

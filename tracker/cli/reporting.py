@@ -30,7 +30,15 @@ def report(args: Namespace) -> int:
     """Write the report that is named."""
     if args.what != "changes":
         refuse_options(args, "since")
-    makers = {"resolutions": resolutions, "scorecard": scorecard, "calendar": calendar, "changes": changes}
+    if args.what != "replication":
+        refuse_options(args, "with_snapshots")
+    makers = {
+        "resolutions": resolutions,
+        "scorecard": scorecard,
+        "calendar": calendar,
+        "changes": changes,
+        "replication": replication,
+    }
     return makers[args.what](args)
 
 
@@ -82,6 +90,14 @@ def calendar(args: Namespace) -> int:
     words = f"{days:,} day{'' if days == 1 else 's'} written to {path}, {ended:,} that ended"
     emit(args, {"days": days, "ended": ended, "path": str(path), "head": head}, [plain(words), f"log head {head}"])
     return 0
+
+
+def replication(args: Namespace) -> int:
+    """Write what others need to work the numbers out again."""
+    from tracker.cli.replicating import replication
+
+    refuse_options(args, "date", "from", "to", "raw", "all_resolutions", *OF_CARDS)
+    return replication(args, check_output(args.output, "report replication", ".zip"))
 
 
 def changes(args: Namespace) -> int:

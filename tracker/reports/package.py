@@ -56,13 +56,13 @@ def describe(
     columns: Sequence[Described] = COLUMNS,
 ) -> bytes:
     """The package as JSON. Other reports that ``described`` already speaks of, and that are still there, stay in it."""
-    resource = _resource(path, draft, columns, rows=rows, raw=raw, head=head, on=on) | {"chosen": chosen}
+    found = resource(path, draft, columns, rows=rows, raw=raw, head=head, on=on) | {"chosen": chosen}
     package = {
         "$schema": SCHEMA,
         "name": OURS,
         "title": "Predictions and what became of them",
         "log_head": head,
-        "resources": [resource, *_others(path, described)],
+        "resources": [found, *_others(path, described)],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -86,9 +86,10 @@ def _others(path: Path, described: Path) -> list[object]:
     ]
 
 
-def _resource(
+def resource(
     path: Path, draft: Draft, columns: Sequence[Described], *, rows: int, raw: bool, head: str, on: Day
 ) -> dict[str, object]:
+    """What one table of a package is: where, how large, in which form, and what its columns mean."""
     return {
         "name": "".join(c if c.isascii() and c.isalnum() else "-" for c in path.stem.lower()) or "resolutions",
         "path": path.name,

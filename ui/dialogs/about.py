@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.versions import OURS
 from ui.widgets.text import button, label
 
 
@@ -17,10 +17,6 @@ class About(QDialog):
     def __init__(self, ledger: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("About Borne Out")
-        try:
-            number = version("borne-out")
-        except PackageNotFoundError:
-            number = "0.1.0"
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
@@ -32,7 +28,7 @@ class About(QDialog):
             )
         )
         column.addSpacing(8)
-        column.addWidget(label(f"Version {number}, Qt {qVersion()}", "muted", selectable=True))
+        column.addWidget(label(f"Version {OURS}, Qt {qVersion()}", "muted", selectable=True))
         column.addWidget(label(f"This ledger: {ledger}", "muted", wrap=True, selectable=True))
         column.addWidget(label("Everything stays on this computer.", "muted", wrap=True))
         column.addStretch(1)
