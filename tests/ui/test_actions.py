@@ -83,7 +83,7 @@ def test_menus_hold_the_whole_table(actions: Actions, qtbot: object) -> None:
     hung = {action.objectName() for menu in made.values() for action in menu.actions() if action.objectName()}
     assert hung == {row.id for row in TABLE}
     names = [action.text() for action in bar.actions()]
-    assert names == ["&File", "&Edit", "&Text", "&Claim", "&Review", "&View", "&Help"]
+    assert names == ["&File", "&Edit", "&Text", "&Claim", "&Review", "&Scores", "&View", "&Help"]
 
 
 def test_the_sheet_holds_the_whole_table(actions: Actions) -> None:

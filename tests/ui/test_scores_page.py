@@ -13,8 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from tracker import likelihood
-from tracker.claims import ClaimDraft, Outcome, ResolutionDraft
+from tests.ui.scores_kit import by, fill, opened, said
 from tracker.ledger import Ledger
 from ui.actions import Actions
 from ui.pages.scores import ScoresPage
@@ -25,44 +24,13 @@ from ui.widgets.score_list import Whose, WhoseModel
 ROOT = Path(__file__).parents[2]
 
 
-def fill(ledger: Ledger, speaker: str, count: int, *, resolved: int) -> None:
-    for number in range(count):
-        draft = ClaimDraft(
-            proposition=f"{speaker} says {number}",
-            speaker=speaker,
-            claimed_on="2013-02-04",
-            likelihood=likelihood.parse("0.7" if number % 2 else "0.3"),
-            tags=("odd",) if number % 2 else (),
-        )
-        uid = ledger.log_claim(draft, on="2013-02-05").uid
-        if number < resolved:
-            outcome = Outcome.HAPPENED if number % 2 else Outcome.DID_NOT_HAPPEN
-            given = ResolutionDraft(outcome=outcome, known_on="2013-06-01", reason="Seen.")
-            ledger.resolve([uid], given, on="2013-07-01")
-
-
 @pytest.fixture
 def page(session: Session, ledger: Ledger, theme: Theme, qtbot: QtBot) -> Iterator[ScoresPage]:
     fill(ledger, "Ann", 12, resolved=11)
     fill(ledger, "Bo", 3, resolved=2)
-    made = ScoresPage(session, theme, Actions())
-    qtbot.addWidget(made)
-    made.resize(1200, 760)
-    made.show()
-    qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: bool(made.card.sentences))
+    made = opened(session, theme, qtbot)
     yield made
     session.jobs.close()
-
-
-def by(page: ScoresPage, value: str) -> None:
-    box = page.controls.by
-    box.setCurrentIndex(box.findData(value))
-    box.activated.emit(box.currentIndex())
-
-
-def said(page: ScoresPage) -> list[str]:
-    return [one.text() for one in page.card.sentences]
 
 
 def test_the_card_says_what_is_left_out_first_and_gets_its_interval(page: ScoresPage, qtbot: QtBot) -> None:
@@ -90,12 +58,12 @@ def test_every_sentence_opens_exactly_the_claims_behind_it(page: ScoresPage, led
     assert page.claims.cards.cards.rowCount() == 13
     page.card.sentences[1].click()
     qtbot.waitUntil(lambda: page.claims.heading.text().startswith("2 claims behind"))
-    opened: list[tuple[str, str]] = []
-    page.go.connect(lambda name, uid: opened.append((name, uid)))
+    went: list[tuple[str, str]] = []
+    page.go.connect(lambda name, uid: went.append((name, uid)))
     page.claims.cards.setCurrentIndex(page.claims.cards.cards.index(0))
     page.claims.cards.activated.emit(page.claims.cards.currentIndex())
-    assert opened
-    assert ledger.view(opened[0][1], on="2014-01-01").outcome is None
+    assert went
+    assert ledger.view(went[0][1], on="2014-01-01").outcome is None
 
 
 def test_the_chart_of_few_claims_names_its_points(page: ScoresPage, qtbot: QtBot) -> None:

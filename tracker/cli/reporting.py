@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +18,8 @@ from tracker.ledger import Ledger
 if TYPE_CHECKING:
     from tracker.reports.changes import Alteration
     from tracker.reports.document import Document
-    from tracker.reports.scorecards import About, Shown
+    from tracker.reports.scorecards import About
     from tracker.scores import Period
-
-MOST_CARDS = 200
-"""Cards that a document lists claims for; a longer one is for no reader, and the CSV has every card."""
 
 
 def report(args: Namespace) -> int:
@@ -154,11 +150,13 @@ def scorecard(args: Namespace) -> int:
 
 def about_of(args: Namespace, head: str, on: Day, period: Period | None) -> About:
     """What a report shows, by the options."""
+    from tracker.cli.scoring import chosen
+    from tracker.reports.card_words import counting
     from tracker.reports.scorecards import About
 
     known_by = on if args.known_by.strip() else None
     by, days = getattr(args, "by", None) or "", str(period) if period else ""
-    return About(head, on, by, args.query, days, known_by, args.yardstick)
+    return About(head, on, by, args.query, days, known_by, args.yardstick, counting=counting(chosen(args)))
 
 
 Write = Callable[[Ledger, "About", "Period | None"], int]
@@ -166,18 +164,14 @@ Write = Callable[[Ledger, "About", "Period | None"], int]
 
 def _writer(args: Namespace, path: Path) -> Write:
     """What writes a file of that ending."""
-    from tracker.reports import scorecards
+    from tracker.card_files import Wanted, write_cards
+    from tracker.cli.scoring import chosen
 
-    ending = path.suffix.lower()
     check_pdf(args, path)
 
     def write(then: Ledger, about: About, period: Period | None) -> int:
-        cards = shown(args, then, about, period, claims=ending != ".csv")
-        if ending == ".csv":
-            scorecards.write_table(cards, path, about, raw=args.raw)
-            return len(cards)
-        write_document(args, scorecards.document(cards, about), path)
-        return len(cards)
+        wanted = Wanted(args.by or "", args.query, period, chosen(args))
+        return write_cards(then, wanted, about, path, raw=args.raw, pdf=args.pdf)
 
     return write
 
@@ -190,31 +184,6 @@ def check_pdf(args: Namespace, path: Path) -> None:
 
 def write_document(args: Namespace, found: Document, path: Path) -> None:
     """Write a document as its ending says. Raises DiskFull, InputError."""
-    from tracker.reports.scorecards import write_document as write
+    from tracker.card_files import write_document as write
 
-    check_pdf(args, path)
-    pdf: Callable[[Document, Path], None] = args.pdf
-    if path.suffix.lower() == ".pdf":
-        pdf(found, path)
-    else:
-        write(found, path)
-
-
-def shown(args: Namespace, ledger: Ledger, about: About, period: Period | None, *, claims: bool) -> list[Shown]:
-    """The cards with their intervals, and with the claims that cost most."""
-    from tracker.cli.scoring import chosen
-    from tracker.reports.scorecards import Shown, worst_first
-    from tracker.scoring.card import with_interval
-
-    choices = chosen(args)
-    found = ledger.scores(args.by, args.query, on=about.on, choices=choices, period=period)
-    if claims and len(found) > MOST_CARDS:
-        raise InputError(
-            "by", f"There are {len(found):,} cards, too many to read: narrow them with --query, or write a .csv."
-        )
-    cards = []
-    for one in found:
-        made = replace(one, card=with_interval(one.card, choices))
-        views = ledger.rows(worst_first(made.card), on=about.on) if claims else ()
-        cards.append(Shown(made.card, made.protocols, made.unnamed, views))
-    return cards
+    write(found, path, args.pdf)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tracker.scoring.card import LEAST_CURVE, Card, Share
+from tracker.scoring.columns import Choices
 from tracker.scoring.yardsticks import TITLES
 
 
@@ -139,6 +140,18 @@ def _withheld(card: Card) -> Iterator[Said]:
     for sentence in dict.fromkeys(card.reasons.values()):
         key = next(key for key, words in card.reasons.items() if words == sentence)
         yield Said(key, sentence)
+
+
+def counting(choices: Choices) -> str:
+    """What is left out or counted otherwise than by itself; empty for a card as it is."""
+    parts = (
+        (not choices.logged_after, "without claims logged after their outcome was known"),
+        (not choices.reading_after, "without claims read after their outcome was known"),
+        (not choices.partials, "without claims that came true in part"),
+        (choices.interim, "interim outcomes as if they were final"),
+        (choices.ungated, "with numbers that so few claims cannot carry"),
+    )
+    return "; ".join(words for holds, words in parts if holds)
 
 
 def share(found: Share) -> str:

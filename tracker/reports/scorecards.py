@@ -44,7 +44,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a report shows, so that a part does not pass for the whole. ``by`` is empty for one card of all claims."""
+    """What a report shows, so that a part does not pass for the whole. ``by`` is empty for one card of all claims.
+
+    ``only`` names the one card of several that is shown, ``counting`` what is left out (``card_words.counting``).
+    """
 
     head: str
     on: Day
@@ -53,6 +56,8 @@ class About:
     period: str = ""
     known_by: Day | None = None
     yardstick: str = ""
+    only: str = ""
+    counting: str = ""
 
 
 def worst_first(card: Card, most: int = MOST_CLAIMS) -> list[int]:
@@ -82,6 +87,8 @@ def document(cards: Sequence[Shown], about: About) -> Document:
 def title(about: About) -> str:
     """The title of the report."""
     name = f"Scorecards by {about.by}" if about.by else "Scorecard"
+    if about.only:
+        name = f"Scorecard of {about.only}"
     return f"{name}, {about.period}" if about.period else name
 
 
@@ -96,6 +103,8 @@ def opening(about: About) -> Iterator[Block]:
         parts.append(f"as the world knew on {about.known_by}")
     if about.yardstick:
         parts.append(f"words read by {TITLES[about.yardstick]}")
+    if about.counting:
+        parts.append(about.counting)
     yield Paragraph(f"{'; '.join(parts)}. Log head {about.head}.", quiet=True)
     yield Paragraph(
         "The Brier score is the mean of (p - y)² over first statements, from 0 (best) to 1; always saying 50 % gives "
@@ -308,6 +317,8 @@ def write_table(cards: Sequence[Shown], path: Path, about: About, *, raw: bool) 
         "period": about.period,
         "known_by": about.known_by,
         "yardstick": about.yardstick,
+        "only": about.only,
+        "counting": about.counting,
     }
     with replacing(path, "scorecard") as draft:
         table = TableWriter(draft, raw=raw)

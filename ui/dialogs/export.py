@@ -128,8 +128,8 @@ class ExportDialog(SmallDialog):
         return ReportOptions(
             query=self.search.text(),
             date_axis=axis,
-            start=_bound(self.start.text(), "from", "-01") if axis else None,
-            end=_bound(self.end.text(), "to", "-31") if axis else None,
+            start=bound(self.start.text(), "from", "-01") if axis else None,
+            end=bound(self.end.text(), "to", "-31") if axis else None,
             raw=self.raw.isChecked(),
         )
 
@@ -157,7 +157,7 @@ class ExportDialog(SmallDialog):
         self.accept()
 
 
-def _bound(text: str, field: str, end: str) -> Day | None:
+def bound(text: str, field: str, end: str) -> Day | None:
     """A day of a window; a month or a year stands for its first or last day."""
     if not text:
         return None

@@ -10,7 +10,7 @@ from ui.actions import Action, Actions
 from ui.widgets.text import button, hairline, label
 
 COLUMNS = 3
-WHERE = {"read": "Read", "ledger": "Ledger", "review": "Review"}
+WHERE = {"read": "Read", "ledger": "Ledger", "review": "Review", "scores": "Scorecards"}
 
 
 def keys_of(row: Action) -> str:

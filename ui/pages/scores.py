@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -21,12 +22,17 @@ from ui.widgets.empty import Empty
 from ui.widgets.header import Header
 from ui.widgets.panes import Panes
 from ui.widgets.score_list import Whose, WhoseList
-from ui.widgets.text import label
+from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tracker.claims import ClaimView
     from tracker.ledger import Change
     from ui.jobs import Job
+    from ui.widgets.chart_view import ChartView
+
+Work: TypeAlias = "Callable[[Callable[[], bool]], int]"
 
 SETTLE_MS = 250
 """After the last key in a field, before it is asked for."""
@@ -48,7 +54,11 @@ class ScoresPage(QWidget):
         self._stale = True
         self._asking: Job | None = None
         self._deepening: Job | None = None
+        self._listing: Job | None = None
+        self._scored_as = Asked()
+        """What the cards that are shown were asked by."""
         self.controls = Controls(session.settings.text(KEPT))
+        self.export = button("Export…", name="Export scorecards", tip=actions.key("file.scorecard"))
         self.whose = WhoseList()
         self.card = CardPane()
         self.claims = ClaimsPane()
@@ -74,8 +84,14 @@ class ScoresPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(
-            Header(self.title, middle=self.controls.query, beside=(self.controls.by, self.controls.counts))
+            Header(
+                self.title,
+                middle=self.controls.query,
+                beside=(self.controls.by, self.controls.counts),
+                primary=self.export,
+            )
         )
+        column.addWidget(self.controls.days)
         column.addWidget(self.controls.past)
         column.addWidget(self.problem)
         column.addWidget(self.panes, 1)
@@ -87,7 +103,12 @@ class ScoresPage(QWidget):
         self.whose.chosen.connect(self._choose)
         self.card.wanted.connect(self._show_claims)
         self.card.opened.connect(lambda uids: self._open_uids(uids))
+        self.card.added.connect(self._attend)
         self.claims.opened.connect(lambda uid: self.go.emit("ledger", uid))
+        self.export.clicked.connect(partial(self._actions.run, "file.scorecard"))
+        self._actions.connect("file.scorecard", self._export)
+        self._actions.connect("scores.picture", self._save_picture)
+        self._actions.connect("scores.values", self._show_values)
         self._actions.connect("view.detail", self.panes.toggle_detail)
         self._actions.connect("edit.find", self.controls.query.setFocus)
 
@@ -127,7 +148,11 @@ class ScoresPage(QWidget):
         asked, ledger, on = self.asked(), self._session.ledger, self._session.today()
         self._session.settings.put(KEPT, asked.by)
         self._asking = self._session.jobs.run(
-            lambda cancelled: scores_feed.cards(ledger, asked, on, cancelled), self._scored, self._refused, "Scoring"
+            lambda cancelled: scores_feed.cards(ledger, asked, on, cancelled),
+            partial(self._scored, asked),
+            self._refused,
+            "Scoring",
+            self,
         )
 
     def _refused(self, error: TrackerError) -> None:
@@ -135,15 +160,16 @@ class ScoresPage(QWidget):
         self.problem.setText(str(error))
         self.problem.show()
 
-    def _scored(self, found: list[Scored]) -> None:
+    def _scored(self, asked: Asked, found: list[Scored]) -> None:
         self._asking = None
+        self._scored_as = asked
         self.problem.hide()
         name = self._shown.card.name if self._shown else ""
         self._found = found
         something = any(one.card.claims for one in found)
-        asked = self.asked()
-        self.empty.setVisible(not something and not asked.query and not asked.known_by and not asked.head)
+        self.empty.setVisible(not something and not asked.narrowed())
         self.panes.setVisible(self.empty.isHidden())
+        self.export.setVisible(self.empty.isHidden())
         self.whose.whose.set_rows([Whose(_named(one), one.card.n, one.card.claims) for one in found])
         row = next((place for place, one in enumerate(found) if one.card.name == name), 0)
         if found:
@@ -163,9 +189,9 @@ class ScoresPage(QWidget):
         self._show_claims("claims")
         if self._deepening is not None:
             self._deepening.cancel()
-        ledger, on = self._session.ledger, self._session.today()
+        ledger, on, asked = self._session.ledger, self._session.today(), self._scored_as
         self._deepening = self._session.jobs.run(
-            lambda cancelled: scores_feed.deeper(ledger, scored, on, cancelled), partial(self._deepened, scored)
+            lambda cancelled: scores_feed.deeper(ledger, asked, scored, on, cancelled), partial(self._deepened, scored)
         )
 
     def _deepened(self, scored: Scored, found: Deeper) -> None:
@@ -180,14 +206,57 @@ class ScoresPage(QWidget):
         if scored is None:
             return
         ids = scored.behind(key)
-        ledger, on = self._session.ledger, self._session.today()
-        self._session.jobs.run(
-            lambda _cancelled: scores_feed.behind(ledger, ids, on), partial(self._listed, scored, key, len(ids))
+        if self._listing is not None:
+            self._listing.cancel()
+        ledger, on, asked = self._session.ledger, self._session.today(), self._scored_as
+        self._listing = self._session.jobs.run(
+            lambda cancelled: scores_feed.behind(ledger, asked, ids, on, cancelled),
+            partial(self._listed, scored, key, len(ids)),
         )
 
     def _listed(self, scored: Scored, key: str, count: int, views: list[ClaimView]) -> None:
         if self._shown is scored:
             self.claims.show_claims(key, count, views)
+
+    # ------------------------------------------------------------ handing over
+
+    def _export(self) -> None:
+        """Ask which of the cards that are shown, in which form and where to."""
+        from ui.dialogs.card_export import CardExport
+
+        if not self._found:
+            self._session.say("There is no card to export")
+            return
+        session, asked, shown = self._session, self._scored_as, self._shown
+        ledger, on = session.ledger, session.today()
+
+        def writing(path: Path, one: bool, raw: bool) -> Work:
+            return scores_feed.writing(ledger, asked, on, path, only=shown if one else None, raw=raw)
+
+        names = [_named(one) for one in self._found]
+        CardExport(session, writing, names, _named(shown) if shown else "", self.window()).open()
+
+    def _attend(self, view: ChartView) -> None:
+        from ui.dialogs.charts import attend
+
+        attend(view, self._session)
+
+    def _chart(self) -> ChartView | None:
+        """The chart that has the keyboard, else the first one."""
+        charts = self.card.charts
+        return next((one for one in charts if one.hasFocus()), charts[0] if charts else None)
+
+    def _save_picture(self) -> None:
+        from ui.dialogs.charts import save_picture
+
+        if (view := self._chart()) is not None:
+            save_picture(self._session, view.chart)
+
+    def _show_values(self) -> None:
+        from ui.dialogs.charts import show_values
+
+        if (view := self._chart()) is not None:
+            show_values(view.chart, view)
 
     def _open_uids(self, uids: tuple[str, ...]) -> None:
         if uids:

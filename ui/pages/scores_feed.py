@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.claims import ClaimView, Day
 from tracker.deadlines import parse_day
 from tracker.ledger import Ledger
-from tracker.scores import Scored
+from tracker.scores import Period, Scored
 from tracker.scoring.columns import AS_IT_IS, Choices
 from ui.charts.chart import Chart
+
+if TYPE_CHECKING:
+    from tracker.reports.scorecards import About
 
 WORST = 40
 """Claims in the chart of Brier scores, the worst first."""
@@ -21,13 +26,30 @@ LISTED = 500
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be scored, and how: empty texts mean everything, and now."""
+    """What is to be scored, and how: empty texts mean everything, and now. ``start`` and ``end`` are days, months or
+    years of the ``axis`` (``scores.Period``)."""
 
     by: str = ""
     query: str = ""
     known_by: str = ""
     head: str = ""
     choices: Choices = AS_IT_IS
+    axis: str = ""
+    start: str = ""
+    end: str = ""
+
+    def narrowed(self) -> bool:
+        """Whether a part of the ledger is asked for, or an earlier state of it."""
+        return any(one.strip() for one in (self.query, self.known_by, self.head)) or bool(self.axis)
+
+    def period(self) -> Period | None:
+        """The period that is asked for. Raises InputError."""
+        from ui.dialogs.export import bound
+
+        if not self.axis:
+            return None
+        start, end = bound(self.start.strip(), "from", "-01"), bound(self.end.strip(), "to", "-31")
+        return Period(self.axis, start, end) if start or end else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +81,18 @@ def _reader(ledger: Ledger, asked: Asked, on: Day, cancelled: Callable[[], bool]
 def cards(ledger: Ledger, asked: Asked, on: Day, cancelled: Callable[[], bool]) -> list[Scored]:
     """The cards of all groups, without intervals: most scored claims first, those without a name last."""
     with _reader(ledger, asked, on, cancelled) as (then, day):
-        found = then.scores(asked.by or None, asked.query, on=day, choices=asked.choices, cancelled=cancelled)
+        found = then.scores(
+            asked.by or None,
+            asked.query,
+            on=day,
+            choices=asked.choices,
+            period=asked.period(),
+            cancelled=cancelled,
+        )
     return sorted(found, key=lambda one: (one.missing, -one.card.n, one.card.name.casefold()))
 
 
-def deeper(ledger: Ledger, scored: Scored, on: Day, cancelled: Callable[[], bool]) -> Deeper:
+def deeper(ledger: Ledger, asked: Asked, scored: Scored, on: Day, cancelled: Callable[[], bool]) -> Deeper:
     """The interval of one card, and the charts that so many claims can carry."""
     from tracker.reports.scorecards import worst_first
     from tracker.scoring.card import with_interval
@@ -75,20 +104,55 @@ def deeper(ledger: Ledger, scored: Scored, on: Day, cancelled: Callable[[], bool
     if curve is not None:
         charts.append(curve)
     if card.n and not cancelled():
-        reader = ledger.clone()
-        try:
-            parts = briers_of(reader.rows([int(one) for one in worst_first(card)[:WORST]], on=on))
-        finally:
-            reader.close()
+        with _reader(ledger, asked, on, cancelled) as (then, day):
+            parts = briers_of(then.rows([int(one) for one in worst_first(card)[:WORST]], on=day))
         if parts is not None:
             charts.append(parts)
     return Deeper(replace(scored, card=card), tuple(charts))
 
 
-def behind(ledger: Ledger, ids: Sequence[int], on: Day) -> list[ClaimView]:
-    """The claims behind a number, as many as are listed."""
-    reader = ledger.clone()
-    try:
-        return reader.rows(list(ids[:LISTED]), on=on)
-    finally:
-        reader.close()
+def behind(ledger: Ledger, asked: Asked, ids: Sequence[int], on: Day, cancelled: Callable[[], bool]) -> list[ClaimView]:
+    """The claims behind a number, as many as are listed, as they stood where an earlier state is asked for."""
+    with _reader(ledger, asked, on, cancelled) as (then, day):
+        return then.rows(list(ids[:LISTED]), on=day)
+
+
+def writing(
+    ledger: Ledger, asked: Asked, on: Day, path: Path, *, only: Scored | None = None, raw: bool = False
+) -> Callable[[Callable[[], bool]], int]:
+    """The work of a job: write all cards, or ``only`` one, as the file's ending says; returns how many."""
+
+    def work(cancelled: Callable[[], bool]) -> int:
+        from tracker.card_files import Wanted, write_cards
+        from ui.charts.printed import write_pdf
+
+        of = (only.card.name, only.card.uid) if only else None
+        wanted = Wanted(asked.by, asked.query, asked.period(), asked.choices, of)
+        with _reader(ledger, asked, on, cancelled) as (reader, day):
+
+            def write(then: Ledger, head: str) -> int:
+                about = about_of(asked, head, day, only.card.name if only and asked.by else "")
+                return write_cards(then, wanted, about, path, raw=raw, pdf=write_pdf, cancelled=cancelled)
+
+            return reader.at_one_state(write, cancelled=cancelled)
+
+    return work
+
+
+def about_of(asked: Asked, head: str, on: Day, only: str = "") -> About:
+    """What a report says that it is of."""
+    from tracker.reports.card_words import counting
+    from tracker.reports.scorecards import About
+
+    period = asked.period()
+    return About(
+        head,
+        on,
+        asked.by,
+        asked.query,
+        str(period) if period else "",
+        on if asked.known_by.strip() else None,
+        asked.choices.yardstick,
+        only,
+        counting(asked.choices),
+    )

@@ -37,6 +37,13 @@ COUNTS = (
     ("interim", "Interim outcomes, as if they were final", False),
     ("ungated", "Numbers that so few claims cannot carry", False),
 )
+AXES = (
+    ("known", "with an outcome known"),
+    ("claimed", "made"),
+    ("deadline", "with a deadline"),
+    ("decided", "with an outcome decided"),
+)
+"""Which day a period is about; "resolved in 2013" first."""
 
 
 class Controls(QWidget):
@@ -59,8 +66,11 @@ class Controls(QWidget):
         self.counts.setMenu(self._menu())
         self.known_by, self.head = QLineEdit(), QLineEdit()
         self.past = self._past()
-        self.past.hide()
-        for edit in (self.query, self.known_by, self.head):
+        self.axis, self.start, self.end = QComboBox(), QLineEdit(), QLineEdit()
+        self.days = self._days()
+        for part in (self.past, self.days):
+            part.hide()
+        for edit in (self.query, self.known_by, self.head, self.start, self.end):
             edit.textEdited.connect(lambda _text: self.changed.emit())
         self.by.activated.connect(lambda _index: self.changed.emit())
 
@@ -82,6 +92,9 @@ class Controls(QWidget):
             action.triggered.connect(lambda _on=False, name=name: self._read_by(name))
             self._yardsticks[name] = action
         menu.addSeparator()
+        self.only_days = menu.addAction("Only of a period…")
+        self.only_days.setCheckable(True)
+        self.only_days.toggled.connect(self._narrow)
         self.look_back = menu.addAction("Look back: known by a day, or at a head…")
         self.look_back.setCheckable(True)
         self.look_back.toggled.connect(self._look_back)
@@ -92,11 +105,33 @@ class Controls(QWidget):
             action.setChecked(other == name)
         self.changed.emit()
 
+    def _days(self) -> QWidget:
+        """The period: which day of a claim it is about, and its two ends."""
+        part, row = _strip()
+        self.axis.setAccessibleName("Which day of a claim")
+        for value, words in AXES:
+            self.axis.addItem(words, value)
+        self.axis.activated.connect(lambda _index: self.changed.emit())
+        row.addWidget(label("Claims", "small"))
+        row.addWidget(self.axis)
+        for edit, words, hint in ((self.start, "from", "2013 or 2013-02-07"), (self.end, "to", "2013 or 2013-12-31")):
+            edit.setAccessibleName(f"Period {words}")
+            edit.setPlaceholderText(hint)
+            row.addWidget(label(words, "small"))
+            row.addWidget(edit, 1)
+        return part
+
+    def _narrow(self, on: bool) -> None:
+        self.days.setVisible(on)
+        if on:
+            self.start.setFocus()
+        elif self.start.text() or self.end.text():
+            self.start.clear()
+            self.end.clear()
+            self.changed.emit()
+
     def _past(self) -> QWidget:
-        part = QWidget()
-        row = QHBoxLayout(part)
-        row.setContentsMargins(24, 8, 16, 8)
-        row.setSpacing(8)
+        part, row = _strip()
         for edit, words, hint in (
             (self.known_by, "Known by", "a day, such as 2013-12-31"),
             (self.head, "At the head", "the first 12 digits or more, as every report prints"),
@@ -129,7 +164,18 @@ class Controls(QWidget):
             yardstick=yardstick,
         )
         by = str(self.by.currentData() or "")
-        return Asked(by, self.query.text(), self.known_by.text(), self.head.text(), choices)
+        start, end = self.start.text(), self.end.text()
+        axis = str(self.axis.currentData()) if start.strip() or end.strip() else ""
+        return Asked(by, self.query.text(), self.known_by.text(), self.head.text(), choices, axis, start, end)
+
+
+def _strip() -> tuple[QWidget, QHBoxLayout]:
+    """A row under the header."""
+    part = QWidget()
+    row = QHBoxLayout(part)
+    row.setContentsMargins(24, 8, 16, 8)
+    row.setSpacing(8)
+    return part, row
 
 
 class Sentence(Pressable):
@@ -162,6 +208,8 @@ class CardPane(QScrollArea):
     wanted = Signal(str)
     """The key of the number whose claims are to be listed."""
     opened = Signal(tuple)
+    added = Signal(object)
+    """A ``ChartView`` that is now shown, for whoever gives it a menu."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -219,6 +267,7 @@ class CardPane(QScrollArea):
         view.named.connect(named.setText)
         view.opened.connect(self.opened)
         self.charts.append(view)
+        self.added.emit(view)
 
     def _clear(self) -> None:
         self.sentences, self.charts = [], []
