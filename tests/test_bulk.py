@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker import bulk, log, store, tables
+from tracker import bulk, log, schema, staging, store, tables
 from tracker.claims import (
     Claim,
     Deadline,
@@ -107,8 +107,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def _load(ledger: Ledger, records: Iterator[Record] | list[Record]) -> None:
-    with store.writing(ledger.db):
-        bulk.load(ledger.conn, records, label="Import", at=AT)
+    bulk.load(ledger.db, records, label="Import", at=AT)
 
 
 def _everything(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
@@ -116,13 +115,17 @@ def _everything(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
     return {name: ledger.conn.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in names}
 
 
+@pytest.mark.parametrize("few", [0, 2_000])
 @pytest.mark.parametrize("batch", [1, 7, 10_000])
 def test_a_bulk_made_ledger_verifies_and_equals_its_rebuild(
-    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, batch: int
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, batch: int, few: int
 ) -> None:
     monkeypatch.setattr(bulk, "BATCH", batch)
     monkeypatch.setattr(bulk, "CACHED_IDS", batch * 2)
+    monkeypatch.setattr(staging, "FEW", few)
+    shape = schema.shape(ledger.conn)
     _load(ledger, _records())
+    assert schema.shape(ledger.conn) == shape
     assert ledger.verify() == []
     before = _everything(ledger)
     ledger.rebuild()
@@ -167,10 +170,22 @@ def test_a_reference_into_nothing_is_refused_and_nothing_is_kept(ledger: Ledger)
 def test_contents_are_kept_once_under_their_hash(ledger: Ledger) -> None:
     with store.writing(ledger.db):
         first, second = bulk.keep(ledger.conn, b"text"), bulk.keep(ledger.conn, b"text")
-        snapshot = Snapshot(uid="snap", source="source0", bytes_sha256=first, text_sha256=first)
-        bulk.load(ledger.conn, [Source(uid="source0", title="Article"), snapshot], label="Import", at=AT)
+    snapshot = Snapshot(uid="snap", source="source0", bytes_sha256=first, text_sha256=first)
+    bulk.load(ledger.db, [Source(uid="source0", title="Article"), snapshot], label="Import", at=AT)
     assert first == second
     assert ledger.snapshot_text("snap") == "text"
+    assert ledger.verify() == []
+
+
+def test_what_another_wrote_meanwhile_is_noticed_and_nothing_is_kept(ledger: Ledger) -> None:
+    with staging.beside(ledger.conn):
+        loader = bulk.Loader(ledger.conn, label="Import", author="", device="", at=AT)
+        for record in _records():
+            loader.add(record)
+        ledger.add_named("outlet", "Another")
+        with pytest.raises(bulk.Moved), store.writing(ledger.db):
+            loader.done()
+    assert [ledger.info().revisions, ledger.count("", on="2024-05-01")] == [2, 0]
     assert ledger.verify() == []
 
 

@@ -15,8 +15,8 @@ import pytest
 
 from tests.cli_helpers import Cli
 from tracker import importers
-from tracker.claims import KnownOnBasis, Outcome
-from tracker.errors import InputError, TrackerError
+from tracker.claims import ClaimDraft, KnownOnBasis, Outcome
+from tracker.errors import Busy, InputError, TrackerError
 from tracker.importers import FORMATS, Options, entries, recognise
 from tracker.importers.days import day_of, order_of
 from tracker.importers.sheets import sheets
@@ -296,6 +296,68 @@ def test_the_order_of_days_is_seen_or_said() -> None:
     assert order_of(["1/2/2013", "2/25/2013"])[0] == "mdy"
     assert "--date-order" in order_of(["1/2/2013"])[1]
     assert order_of(["2013-02-01"]) == ("", "")
+
+
+# ---------------------------------------------------------------- beside the ledger
+
+
+def found_in(data: bytes) -> list[entries.Entry]:
+    """The rows of a table as entries."""
+    parsed = importers.parse(data, "a.csv", Options())
+    return entries.entries(parsed.rows, entries.reading(parsed.rows, Options()))[0]
+
+
+MANY = table("claim,who,p,result", *(f"Claim {n},Person {n % 7},0.3,{'yes' if n % 2 else ''}" for n in range(450)))
+
+
+def test_others_write_while_an_import_is_made_ready_and_nothing_is_lost(ledger: Ledger, tmp_path: Path) -> None:
+    """The same speaker is made by somebody else meanwhile: the import finds that one."""
+    other = Ledger.open(ledger.path)
+    wrote: list[int] = []
+
+    def write(rows: int) -> None:
+        if rows == 200 and not wrote:
+            wrote.append(rows)
+            other.add_named("speaker", "Person 3")
+            other.log_claim(ClaimDraft(proposition="Logged meanwhile", claimed_on=ON), on=ON)
+
+    found = ledger.take_rows(found_in(MANY), "csv", "Import a.csv", on=ON, progress=write)
+    assert (found.new, found.resolved, wrote) == (450, 225, [200])
+    assert ledger.count("", on=ON) == other.count("", on=ON) == 451
+    assert len(ledger.named("speaker")) == 7
+    assert ledger.verify() == []
+    ledger.undo()
+    assert [view.proposition for view in ledger.search("", on=ON)] == ["Logged meanwhile"]
+    other.close()
+
+
+def test_one_that_is_always_overtaken_is_made_ready_while_others_wait(ledger: Ledger) -> None:
+    other = Ledger.open(ledger.path)
+    other.wait_s = 0.0
+    refused: list[str] = []
+
+    def write(rows: int) -> None:
+        try:
+            other.add_named("outlet", f"Outlet {len(other.named('outlet'))}")
+        except Busy as error:
+            refused.append(str(error))
+
+    assert ledger.take_rows(found_in(MANY), "csv", "Import a.csv", on=ON, progress=write).new == 450
+    assert len(refused) == 3
+    assert ledger.verify() == []
+    other.close()
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_dry_run_and_a_cancelled_import_write_nothing(ledger: Ledger, dry_run: bool) -> None:
+    before = ledger.path.read_bytes()
+    calls = iter([False, True])
+    if dry_run:
+        assert ledger.take_rows(found_in(MANY), "csv", "Import a.csv", on=ON, dry_run=True).new == 450
+    else:
+        with pytest.raises(TrackerError, match="cancelled"):
+            ledger.take_rows(found_in(MANY), "csv", "Import a.csv", on=ON, cancelled=lambda: next(calls))
+    assert ledger.path.read_bytes() == before
 
 
 # ---------------------------------------------------------------- workbooks

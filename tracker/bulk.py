@@ -1,46 +1,43 @@
 """Many new records in one step: what an import stands on. Made for speed, with the same rows as one by one.
 
 Records come in an order in which each refers only to earlier ones or to what the ledger holds; those that belong to a
-claim best follow it closely. Revisions and rows are made in memory a batch at a time and written by ``executemany``.
+claim best follow it closely. Revisions and rows are made a batch at a time in a private file beside the ledger
+(``staging``), which stays free meanwhile, and are then copied into it. What cannot be told without a look at the whole
+(updates, joined names, outcomes that come long after their claims) is written one by one when the rest is there.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from array import array
+from collections.abc import Iterable
 from typing import Any
 
-from tracker import claim_rows, log, tables
-from tracker.claims import Claim, Evidence, Note, Record, Resolution, Snooze
+from tracker import claim_rows, log, staging, store, tables
+from tracker.claims import Claim, Event, Outlet, Record, Resolution, Snooze, Source, Speaker, Tag
 from tracker.errors import InputError
 from tracker.log import Revision
 from tracker.records import canonical, to_body
 from tracker.rows import BASE
 from tracker.steps import Change
 
-BATCH = 10_000
+BATCH = 2_000
 """Records whose revisions and rows are held before they are written."""
-CACHED_IDS = 300_000
+CACHED_IDS = 20_000
 """Ids of records that are kept at hand, so that a reference costs no look into the file."""
-CACHE_KB = 64_000
-INDEX_BYTES = 32 << 20
-"""Search index that is gathered in memory before it is written: few large pieces are read faster than many."""
-INDEX_BYTES_ONE_BY_ONE = 1 << 20
-
-_ROWS_LATER = (Claim, Resolution, Evidence, Snooze, Note)
 
 
-def load(conn: Any, records: Iterable[Record], *, label: str, author: str = "", device: str = "", at: str) -> Change:
-    """Log new records as one step. Call it inside a transaction; raises InputError, then the caller rolls back.
+def load(db: Any, records: Iterable[Record], *, label: str, author: str = "", device: str = "", at: str) -> Change:
+    """Log new records as one step. Raises InputError for a reference into nothing; then nothing was written.
 
     ``at`` is the instant of the step (``log.instant``). Contents of snapshots are kept by ``keep`` first.
     """
-    with gathering(conn):
-        loader = Loader(conn, label=label, author=author, device=device, at=at)
+    with staging.beside(db.conn):
+        loader = Loader(db.conn, label=label, author=author, device=device, at=at)
         for record in records:
             loader.add(record)
-        return loader.done()
+        with store.writing(db):
+            return loader.done()
 
 
 def keep(conn: Any, data: bytes) -> str:
@@ -53,22 +50,12 @@ def keep(conn: Any, data: bytes) -> str:
     return name
 
 
-@contextmanager
-def gathering(conn: Any) -> Iterator[None]:
-    """More memory for pages and for the search index while much is written."""
-    (pages,) = conn.execute("PRAGMA cache_size").fetchone()
-    setting = "INSERT INTO claims_fts (claims_fts, rank) VALUES ('hashsize', ?)"
-    conn.execute(f"PRAGMA cache_size=-{CACHE_KB}")
-    conn.execute(setting, (INDEX_BYTES,))
-    try:
-        yield
-        conn.execute(setting, (INDEX_BYTES_ONE_BY_ONE,))
-    finally:
-        conn.execute(f"PRAGMA cache_size={pages}")
+class Moved(Exception):
+    """Others wrote to the ledger since the loading began, so that what was made ready no longer fits onto it."""
 
 
 class Loader:
-    """Gathers new records and writes them in batches; ``done`` writes the rest."""
+    """Makes new records ready ``staging.beside`` the ledger; ``done`` copies them into it, within a transaction."""
 
     def __init__(self, conn: Any, *, label: str, author: str, device: str, at: str) -> None:
         self.conn, self.label, self.step = conn, label, log.new_uid()
@@ -77,39 +64,76 @@ class Loader:
         self.main = ""
         self.last = b""
         """The hash of the revision that was made last."""
+        self._before = (self.writer.seq, self.writer.link)
         self._ids: dict[str, int] = {}
+        self._older_ids: dict[str, int] = {}
+        self._indexed = False
         self._revisions: list[Revision] = []
         self._pending: list[tuple[Revision, Record]] = []
+        self._later = array("q")
+        """Revisions whose rows are written when all others are there."""
+        self._unsettled: set[int] = set()
+        """Claims whose facts follow from what came after them."""
 
     def add(self, record: Record) -> str:
-        """Log a new record; returns its uid. Raises InputError when it refers to one that is not there."""
+        """Log a new record; returns its uid. It is refused later when it refers to one that is not there."""
         if not self.kinds:
             self._revise("step", self.step, canonical({"label": self.label}))
         revision = self._revise(record.KIND, record.uid, to_body(record))
         self.main = self.main or record.uid
-        self._ids[record.uid] = revision.seq
-        if isinstance(record, _ROWS_LATER):
-            self._pending.append((revision, record))
-        else:
-            tables.put(self.conn, revision, revision.seq, revision.body)
+        self._keep_id(record.uid, revision.seq)
+        self._pending.append((revision, record))
         if len(self._revisions) >= BATCH:
-            self._flush()
+            self.flush()
         return record.uid
 
     def done(self) -> Change:
-        """Write what is left. The change names kinds only: a million uids help nobody."""
-        self._flush()
+        """Copy everything into the ledger. The change names kinds only: a million uids help nobody.
+
+        Raises Moved when others wrote since the loader was made, and InputError for a reference into nothing.
+        """
+        self.flush()
+        now = log.Writer(self.conn, step="", author="", device="", at="")
+        if (now.seq, now.link) != self._before:
+            raise Moved
+        if self.kinds:
+            staging.copy(self.conn, self.writer.seq - now.seq, now.seq)
+            for seq in self._later:
+                revision = tables.revision_at(self.conn, seq)
+                tables.put(self.conn, revision, seq, revision.body)
+            for claim in sorted(self._unsettled):
+                claim_rows.refresh(self.conn, claim)
+        return self.change()
+
+    def change(self) -> Change:
+        """What was or would be changed."""
         return Change(self.step, self.label, frozenset(self.kinds), frozenset(), self.main)
 
     def find(self, table: str, uid: str) -> int | None:
-        """The id of a record that another refers to."""
+        """The id of a record that another refers to; None for an empty uid. Raises InputError when it is unknown."""
         if not uid:
             return None
-        found = self._ids.get(uid) or tables.id_of(self.conn, table, uid)
+        found = self._ids.get(uid) or self._older_ids.get(uid)
         if found is None:
-            raise InputError("import", f"A record refers to {uid}, which is not in the ledger: nothing was imported.")
-        self._ids[uid] = found
+            found = tables.id_of(self.conn, table, uid) or self._beside(table, uid)
+            self._keep_id(uid, found)
         return found
+
+    def _beside(self, table: str, uid: str) -> int:
+        """The same for one that this load brought long before. Those written later have no row yet, only a revision."""
+        if not self._indexed:
+            self._indexed = True
+            self.conn.execute("CREATE INDEX side.revisions_beside ON revisions (uid)")
+        kind = next(kind for kind, name in tables.TABLES.items() if name == table)
+        row = self.conn.execute("SELECT seq FROM side.revisions WHERE uid = ? AND kind = ?", (uid, kind)).fetchone()
+        if row is None:
+            raise InputError("import", f"A record refers to {uid}, which is not in the ledger: nothing was imported.")
+        return int(row[0])
+
+    def _keep_id(self, uid: str, record: int) -> None:
+        if len(self._ids) >= CACHED_IDS:
+            self._older_ids, self._ids = self._ids, {}
+        self._ids[uid] = record
 
     def _revise(self, kind: str, uid: str, body: str) -> Revision:
         revision = self.writer.make(kind, uid, (), body)
@@ -118,50 +142,63 @@ class Loader:
         self.kinds.add(kind)
         return revision
 
-    def _flush(self) -> None:
-        log.insert(self.conn, self._revisions)
+    # ------------------------------------------------------------ a batch
+
+    def flush(self) -> None:
+        """Write the batch beside the ledger. Raises InputError for a reference into nothing."""
         of_kind: dict[str, list[tuple[Revision, Record]]] = {}
         for revision, record in self._pending:
-            of_kind.setdefault(record.KIND, []).append((revision, record))
-        claims = of_kind.pop("claim", [])
-        for kind in ("resolution", "snooze", "evidence", "note"):
-            self._write_simple(kind, of_kind.get(kind, []))
-        self._write_claims(claims)
-        self._refresh({revision.seq for revision, _ in claims})
+            if _needs_the_whole(record):
+                self._later.append(revision.seq)
+                self._check_references(record)
+            else:
+                of_kind.setdefault(record.KIND, []).append((revision, record))
+        claims = self._claim_rows(of_kind.pop("claim", []))
+        self._note_unsettled({row["id"] for row in claims})
+        rows = [(kind, *self._rows(kind, found)) for kind, found in of_kind.items()]
+        with staging.writing_beside(self.conn):
+            log.insert(self.conn, self._revisions, "side.revisions")
+            claim_rows.insert_new(self.conn, claims, place="side.", searched=False)
+            for kind, names, found in rows:
+                tables.insert_many(self.conn, f"side.{tables.TABLES[kind]}", names, found)
+            self.conn.executemany("INSERT INTO side.names VALUES (?, ?, ?)", self._names(of_kind))
         self._revisions, self._pending = [], []
-        if len(self._ids) > CACHED_IDS:
-            self._ids.clear()
 
-    def _write_simple(self, kind: str, found: list[tuple[Revision, Record]]) -> None:
-        if not found:
-            return
-        rows = [(*_base(revision), *tables.cells_of(record, self.find).values()) for revision, record in found]
-        names = (*BASE, *tables.cells_of(found[0][1], self.find))
-        marks = ",".join("?" * len(names))
-        self.conn.executemany(f"INSERT INTO {tables.TABLES[kind]} ({', '.join(names)}) VALUES ({marks})", rows)
+    def _rows(self, kind: str, found: list[tuple[Revision, Record]]) -> tuple[tuple[str, ...], list[Any]]:
+        """The columns and rows of records of one kind."""
+        names: tuple[str, ...] = ()
+        rows = []
+        for revision, record in found:
+            cells = tables.new_cells(record, revision.seq, self.find)
+            names = (*BASE, *cells)
+            rows.append((*_base(revision), *cells.values()))
+        return names, rows
 
-    def _write_claims(self, claims: list[tuple[Revision, Record]]) -> None:
+    def _names(self, of_kind: dict[str, list[tuple[Revision, Record]]]) -> list[tuple[str, str, int]]:
+        """By what the records of the batch are found again, each once."""
+        found = {
+            (kind, key, revision.seq)
+            for kind in tables.JOINABLE & of_kind.keys()
+            for revision, record in of_kind[kind]
+            for key in tables.keys_of(record)
+        }
+        return sorted(found, key=lambda row: row[2])
+
+    def _claim_rows(self, claims: list[tuple[Revision, Record]]) -> list[dict[str, Any]]:
         outcomes, snoozes = self._last_of_batch()
         rows = []
         for revision, claim in claims:
             assert isinstance(claim, Claim)
-            if claim.update_of:
-                continue
-            claim = claim_rows.effective(self.conn, claim)
             last = outcomes.get(claim.uid)
+            resolution = self.find("resolutions", last.uid) if last else None
             snoozed = snoozes[claim.uid].until if claim.uid in snoozes else None
             rows.append(
                 dict(zip(BASE, _base(revision), strict=True))
                 | claim_rows.own_cells(claim, revision.at, self.find)
                 | {"update_of_id": None}
-                | claim_rows.fact_cells(claim, revision.seq, self._ids[last.uid] if last else None, last, snoozed)
+                | claim_rows.fact_cells(claim, revision.seq, resolution, last, snoozed)
             )
-        claim_rows.insert_new(self.conn, rows)
-        # An update takes its facts from the first claim of its chain, which is written by now.
-        for revision, claim in claims:
-            if isinstance(claim, Claim) and claim.update_of:
-                self.find("claims", claim.update_of)
-                claim_rows.write(self.conn, _base(revision), claim)
+        return rows
 
     def _last_of_batch(self) -> tuple[dict[str, Resolution], dict[str, Snooze]]:
         outcomes: dict[str, Resolution] = {}
@@ -175,13 +212,26 @@ class Loader:
                 snoozes[record.claim] = record
         return outcomes, snoozes
 
-    def _refresh(self, written: set[int]) -> None:
-        """Work out the facts of claims of an earlier batch that this one resolves or snoozes."""
-        about = {r.claim for _, r in self._pending if isinstance(r, Resolution | Snooze)}
-        for claim in sorted(about):
-            claim_id = self.find("claims", claim)
-            if claim_id not in written:
-                claim_rows.refresh(self.conn, claim_id)
+    def _note_unsettled(self, written: set[int]) -> None:
+        """Claims of an earlier batch, or of the ledger, that this batch resolves or snoozes."""
+        about = {record.claim for _, record in self._pending if isinstance(record, Resolution | Snooze)}
+        found = {self.find("claims", claim) for claim in about}
+        self._unsettled.update(claim for claim in found if claim is not None and claim not in written)
+
+    def _check_references(self, record: Record) -> None:
+        """Raises InputError when a record whose row is written later refers to one that is not there."""
+        if isinstance(record, Claim):
+            self.find("claims", record.update_of)
+            claim_rows.own_cells(record, "", self.find)
+        else:
+            tables.cells_of(record, self.find)
+
+
+def _needs_the_whole(record: Record) -> bool:
+    """Whether a record's row cannot be told from it alone: it takes after another one."""
+    if isinstance(record, Claim):
+        return bool(record.update_of or (record.deadline and record.deadline.event))
+    return isinstance(record, Outlet | Speaker | Tag | Event | Source) and bool(record.same_as)
 
 
 def _base(revision: Revision) -> tuple[int, str, int, int, int, int]:

@@ -327,15 +327,18 @@ def _all_columns() -> tuple[str, ...]:
     return (*PLAIN, *refs, *own, *parts, *FACTS)
 
 
-def insert_new(conn: Any, rows: Sequence[dict[str, Any]], *, searched: bool = True) -> None:
-    """Write the rows of new claims, all with the same columns, with their place in the search index and their tags."""
+def insert_new(conn: Any, rows: Sequence[dict[str, Any]], *, place: str = "", searched: bool = True) -> None:
+    """Write the rows of new claims, all with the same columns, with their place in the search index and their tags.
+
+    ``place`` names the attached file, with a dot, where it is not the ledger."""
     if not rows:
         return
-    conn.executemany(_insert_sql("claims", tuple(rows[0])), [tuple(row.values()) for row in rows])
+    conn.executemany(_insert_sql(f"{place}claims", tuple(rows[0])), [tuple(row.values()) for row in rows])
     if searched:
         texts = [(row["id"], *(row[name] for name in FTS_COLUMNS)) for row in rows]
         conn.executemany(_insert_sql("claims_fts", ("rowid", *FTS_COLUMNS)), texts)
-    conn.executemany(_TAG, sorted(tag for row in rows if row["tags"] for tag in _tag_rows(row["id"], row["tags"])))
+    tags = sorted(tag for row in rows if row["tags"] for tag in _tag_rows(row["id"], row["tags"]))
+    conn.executemany(_insert_sql(f"{place}claim_tags", ("tag_id", "place", "claim_id")), tags)
 
 
 @cache

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tracker import filling, log, schema, tables
-from tracker.bulk import CACHE_KB, gathering
 from tracker.errors import Busy, DiskFull, TrackerError
+from tracker.staging import CACHE_KB, gathering
 from tracker.store import Error, as_ours, connect, copy
 
 Progress = Callable[[str], None]

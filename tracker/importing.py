@@ -42,6 +42,8 @@ from tracker.review import wording
 from tracker.steps import Change, Step
 from tracker.tally import Refused, Tally
 
+CANCELLED = "The import was cancelled. Nothing was imported."
+
 
 @dataclass(slots=True)
 class Imported(Tally):
@@ -89,7 +91,7 @@ def chains(entries: Sequence[Entry], namespace: str) -> list[_Chain]:
 
 
 class Importing:
-    """Takes the rows of one file; call it inside a transaction, which the caller may roll back."""
+    """Makes the rows of one file ready beside the ledger (``staging.beside``); ``done`` copies them into it."""
 
     def __init__(self, conn: Any, namespace: str, on: Day, *, label: str, author: str, device: str, at: str) -> None:
         self.conn, self.namespace, self.on, self.at = conn, namespace, on, at
@@ -100,16 +102,20 @@ class Importing:
     def take(
         self, entries: Sequence[Entry], progress: Callable[[int], None], cancelled: Callable[[], bool]
     ) -> Imported:
-        """Log every row that is new. Raises TrackerError soon after ``cancelled`` says so."""
-        with bulk.gathering(self.conn):
-            for number, chain in enumerate(chains(entries, self.namespace)):
-                if number % 200 == 0:
-                    progress(number)
-                    if cancelled():
-                        raise TrackerError("The import was cancelled. Nothing was imported.")
-                self._chain(chain)
-            self.found.change = self._loader.done()
+        """Make every row ready that is new. Raises TrackerError soon after ``cancelled`` says so."""
+        for number, chain in enumerate(chains(entries, self.namespace)):
+            if number % 200 == 0:
+                progress(number)
+                if cancelled():
+                    raise TrackerError(CANCELLED)
+            self._chain(chain)
+        self._loader.flush()
+        self.found.change = self._loader.change()
         return self.found
+
+    def done(self) -> None:
+        """Log what was made ready, within a transaction. Raises bulk.Moved when others wrote since."""
+        self._loader.done()
 
     def _chain(self, chain: _Chain) -> None:
         row = self.conn.execute("SELECT id, outcome FROM claims WHERE uid = ?", (chain.uid,)).fetchone()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tracker import (
         backup,
+        bulk,
         conflicts,
         corrections,
         decisions,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         queries,
         returning,
         snapshots,
+        staging,
         steps,
     )
     from tracker.capture import Similar
@@ -64,8 +66,12 @@ else:
     log, lossless, returning = Later("tracker.log"), Later("tracker.lossless"), Later("tracker.returning")
     importing, merging, conflicts = Later("tracker.importing"), Later("tracker.merging"), Later("tracker.conflicts")
     decisions, flattening = Later("tracker.decisions"), Later("tracker.flattening")
+    bulk, staging = Later("tracker.bulk"), Later("tracker.staging")
 
 T = TypeVar("T")
+
+PATIENCE = 2
+"""How often an import is made ready without holding the ledger, before it is made ready while others wait."""
 
 __all__ = [
     "Change",
@@ -360,16 +366,31 @@ class Ledger(Writer):
     ) -> Imported:
         """Log the rows of another program's file as one step; what an earlier import logged is known again.
 
-        ``namespace`` is the format, within which foreign ids are what they are. With ``dry_run`` only the answer is
-        made. Raises TrackerError soon after ``cancelled`` says so; then nothing was written.
+        ``namespace`` is the format, within which foreign ids are what they are. Others may write meanwhile, until all
+        is ready and copied in; where they did, it is made ready again. With ``dry_run`` only the answer is made.
+        Raises TrackerError soon after ``cancelled`` says so; then nothing was written.
         """
-        with suppress(_DryRun), self._transaction():
+
+        def ready() -> importing.Importing:
             at = log.instant(self._now())
             signed = {"label": label, "author": self.author, "device": self.device, "at": at}
-            found = importing.Importing(self.conn, namespace, on, **signed).take(entries, progress, cancelled)
-            if dry_run:
-                raise _DryRun
-        return found
+            made = importing.Importing(self.conn, namespace, on, **signed)
+            made.take(entries, progress, cancelled)
+            return made
+
+        self.check_may_write()
+        with store.in_words():
+            for _ in range(PATIENCE):
+                with suppress(bulk.Moved), staging.beside(self.conn):
+                    made = ready()
+                    if not dry_run:
+                        with self._transaction():
+                            made.done()
+                    return made.found
+            with staging.beside(self.conn), self._transaction():
+                made = ready()
+                made.done()
+                return made.found
 
     def take_sources(self, entries: Sequence[Entry], label: str, *, dry_run: bool = False) -> Imported:
         """Log the sources of a library as one step; those that are known are completed with what they lack."""

@@ -121,10 +121,10 @@ class Writer:
         return revision
 
 
-def insert(conn: Any, revisions: Iterable[Revision]) -> None:
+def insert(conn: Any, revisions: Iterable[Revision], table: str = "revisions") -> None:
     """Write finished revisions, in order."""
     conn.executemany(
-        "INSERT INTO revisions VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        f"INSERT INTO {table} VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             (r.seq, r.hash, r.link, r.step, r.kind, r.uid, " ".join(r.parents), r.author, r.device, r.at, r.body_hash)
             + (r.body,)

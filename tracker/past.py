@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from tracker import claim_rows, filling, log, schema, store
-from tracker.bulk import CACHE_KB, INDEX_BYTES
 from tracker.claims import Day, Outcome, Resolution
 from tracker.errors import InputError, NotFound, TrackerError
 from tracker.opening import know_searches
 from tracker.review import standing_by
 from tracker.schema import VERSION
+from tracker.staging import CACHE_KB, INDEX_BYTES
 from tracker.store import Error
 
 Cancelled = Callable[[], bool]

@@ -7,6 +7,7 @@ other records are kept as their ids. Nothing here decides what a change may be: 
 from __future__ import annotations
 
 import json
+import string
 import unicodedata
 from collections.abc import Hashable
 from dataclasses import fields
@@ -116,14 +117,9 @@ def add(conn: Any, revision: Revision, record: Record) -> None:
         claim_rows.add(conn, base, record, revision.at)
         return
     kind, table = revision.kind, TABLES[revision.kind]
-    cells = cells_of(record, lambda table, uid: id_of(conn, table, uid))
-    if kind not in JOINABLE:
-        conn.execute(_insert_sql(table, (*BASE, *cells)), (*base, *cells.values()))
-    elif cells["same_as_id"] is None:
-        label = label_column(table)
-        conn.execute(_insert_sql(table, (*BASE, *cells), label), (*base, *cells.values(), first, cells[label]))
-    else:
-        conn.execute(_insert_sql(table, (*BASE, *cells)), (*base, *cells.values()))
+    cells = new_cells(record, first, lambda table, uid: id_of(conn, table, uid))
+    conn.execute(_insert_sql(table, (*BASE, *cells)), (*base, *cells.values()))
+    if kind in JOINABLE and cells["same_as_id"] is not None:
         _write_canon(conn, table, first, False)
     if kind in JOINABLE:
         _write_names(conn, kind, first, record, False)
@@ -137,12 +133,21 @@ def insert_many(conn: Any, table: str, names: tuple[str, ...], rows: list[tuple[
 
 
 @cache
-def _insert_sql(table: str, names: tuple[str, ...], label: str = "") -> str:
-    """``label`` names the column by whose value the record is sorted while it stands for itself."""
-    marks = ",".join("?" * len(names))
-    if label:
-        return f"INSERT INTO {table} ({', '.join(names)}, canon_id, sort) VALUES ({marks},?,lower(?))"
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
+def _insert_sql(table: str, names: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({','.join('?' * len(names))})"
+
+
+def new_cells(record: Record, first: int, find: claim_rows.Find) -> dict[str, object]:
+    """The cells of a record that is no claim and new: one that could be joined stands for itself, unless it says."""
+    cells = cells_of(record, find)
+    if record.KIND in JOINABLE and cells["same_as_id"] is None:
+        label = cells[label_column(TABLES[record.KIND])]
+        cells |= {"canon_id": first, "sort": str(label).translate(_LOWER)}
+    return cells
+
+
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+"""As SQLite's ``lower`` has it, by which the same column is written when a record changes."""
 
 
 def _write_simple(

@@ -70,10 +70,14 @@ class Writer(Reviewing):
         at = log.instant(self._now())
         return steps.Step(self.conn, label, author=self.author, device=self.device, at=at, undoes=undoes)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def check_may_write(self) -> None:
+        """Raise ReadOnly where this file may only be read."""
         if self.read_only:
             raise ReadOnly(f"{self.path.name} is open for reading only: use File > Save a copy and work in the copy.")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.check_may_write()
         with store.writing(self.db, wait_s=self.wait_s):
             yield
 
