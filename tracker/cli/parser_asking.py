@@ -50,7 +50,7 @@ def _history(commands: Commands) -> None:
     parser.set_defaults(known_by="")
 
 
-REPORTS = ("resolutions", "scorecard", "calendar", "changes", "replication")
+REPORTS = ("resolutions", "scorecard", "calendar", "changes", "replication", "claimreview")
 
 
 def _report(commands: Commands) -> None:
@@ -61,7 +61,8 @@ def _report(commands: Commands) -> None:
         "write a report",
         "resolutions -o F.csv: one row a claim. scorecard -o F.csv, F.html, F.md or F.pdf: what the record proves. "
         "calendar -o F.ics: deadlines and review days. changes -o F.csv: what reads otherwise since a day. "
-        "replication -o F.zip: all that others need to work the numbers out again.",
+        "replication -o F.zip: all that others need to work the numbers out again. "
+        "claimreview -o F.json --site ADDRESS: judged claims as schema.org ClaimReview.",
     )
     parser.add_argument("what", choices=REPORTS, metavar="WHAT", help=", ".join(REPORTS))
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the file to write")
@@ -80,6 +81,8 @@ def _report(commands: Commands) -> None:
     )
     text(parser, "--since", "changes: those of this day and later", "DAY")
     parser.add_argument("--with-snapshots", action="store_true", help="replication: the stored texts too")
+    text(parser, "--site", "claimreview: where they are published; each claim's id is put after it", "ADDRESS")
+    text(parser, "--publisher", "claimreview: the organisation that reviews, in place of who judged", "NAME")
     by(parser)
     counted(parser)
     then(parser)

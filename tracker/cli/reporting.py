@@ -28,12 +28,15 @@ def report(args: Namespace) -> int:
         refuse_options(args, "since")
     if args.what != "replication":
         refuse_options(args, "with_snapshots")
+    if args.what != "claimreview":
+        refuse_options(args, "site", "publisher")
     makers = {
         "resolutions": resolutions,
         "scorecard": scorecard,
         "calendar": calendar,
         "changes": changes,
         "replication": replication,
+        "claimreview": claimreview,
     }
     return makers[args.what](args)
 
@@ -130,6 +133,32 @@ def _change_data(one: Alteration) -> dict[str, object]:
     from tracker.reports.changes import COLUMNS
 
     return {column.name: getattr(one, column.name) or None for column in COLUMNS}
+
+
+def claimreview(args: Namespace) -> int:
+    """Write the judged claims as schema.org ClaimReview."""
+    from tracker.reports.claimreview import check_site, write_reviews
+    from tracker.reports.resolutions import DateAxis, in_window
+
+    path = check_output(args.output, f"report {args.what}", ".json", ".jsonld")
+    refuse_options(args, "raw", "all_resolutions", *OF_CARDS)
+    on = today(args)
+    check_texts(args, "site", "publisher")
+    site, publisher = check_site(args.site), args.publisher.strip()
+    tell_doubts(args.query)
+    period = period_of(args, on)
+    axis, start, end = (DateAxis(period.axis), period.start, period.end) if period else (None, None, None)
+
+    def write(then: Ledger, head: str) -> tuple[int, int, str]:
+        found = (view for view in then.report_rows(args.query, on=on) if in_window(view, axis, start, end))
+        return (*write_reviews(found, path, site=site, publisher=publisher, head=head, on=on), head)
+
+    with asked(args) as ledger:
+        reviews, left_out, head = ledger.at_one_state(write)
+    words = f"{reviews:,} review{'' if reviews == 1 else 's'} written to {path}, {left_out:,} claims left out"
+    data = {"reviews": reviews, "left_out": left_out, "path": str(path), "head": head}
+    emit(args, data, [plain(words), f"log head {head}"])
+    return 0
 
 
 def scorecard(args: Namespace) -> int:
