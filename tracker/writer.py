@@ -228,11 +228,12 @@ class Writer(Reviewing):
                 outcomes.snooze(step, uid, until, reason, on)
             return step.done(uids[0] if uids else "")
 
-    def add_evidence(self, claim: str, draft: EvidenceDraft) -> Change:
-        """Log evidence about a claim."""
+    def add_evidence(self, claim: str, *drafts: EvidenceDraft) -> Change:
+        """Log evidence about a claim, one piece or several in one step."""
         with self._step("Add evidence") as step:
             step.get("claim", claim)
-            outcomes.add_evidence(step, claim, draft)
+            for draft in drafts:
+                outcomes.add_evidence(step, claim, draft)
             return step.done(claim)
 
     def add_note(self, about: str, text: str) -> Change:

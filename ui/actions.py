@@ -78,6 +78,8 @@ TABLE: tuple[Action, ...] = (
     Action("claim.reopen", "Reopen…", "Claim", ("Ctrl+Alt+R",)),
     Action("claim.confirm", "Outcome stands on the new wording", "Claim", ("Ctrl+Alt+C",)),
     Action("claim.evidence", "Add evidence…", "Claim", ("Ctrl+Alt+E",), typed="A (Ledger), E (Review)"),
+    Action("claim.evidence_file", "Add a file as evidence…", "Claim", ("Ctrl+Alt+I",)),
+    Action("claim.files", "Files kept as evidence…", "Claim", ("Ctrl+Alt+O",)),
     Action("claim.note", "Add a note…", "Claim", ("Ctrl+Alt+N",), typed="N"),
     Action("claim.tag", "Tag…", "Claim", ("Ctrl+T",), apart=True, typed="T"),
     Action("claim.speaker", "Assign speaker…", "Claim", ("Ctrl+Shift+P",), typed="P"),

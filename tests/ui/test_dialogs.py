@@ -35,8 +35,10 @@ def view(ledger: Ledger) -> ClaimView:
     return ledger.view(uid, on=TODAY)
 
 
-def test_outcomes_stand_right_above_the_foot_until_one_is_chosen(size: int, view: ClaimView, qtbot: QtBot) -> None:
-    dialog = ResolveDialog([view], TODAY)
+def test_outcomes_stand_right_above_the_foot_until_one_is_chosen(
+    size: int, session: Session, view: ClaimView, qtbot: QtBot
+) -> None:
+    dialog = ResolveDialog(session, [view])
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)

@@ -13,12 +13,14 @@ from tracker.deadlines import parse_day
 from tracker.errors import InputError
 from tracker.ledger import Change, Ledger
 from tracker.outcomes import read_evidence
+from ui.dialogs.attaching import Attaching, take_drops
 from ui.dialogs.small import SmallDialog
 from ui.jobs import Job
 from ui.models.words import day_text
 from ui.session import Session
 from ui.theme import current
 from ui.widgets.fields import ChoiceField, LineField
+from ui.widgets.file_strip import FileStrip
 from ui.widgets.outcome import mark_of_outcome, word_of
 from ui.widgets.status_line import counted
 from ui.widgets.text import button, label
@@ -52,6 +54,8 @@ class EventDialog(SmallDialog):
                 line.addWidget(field, 1)
                 field.edited.connect(self._edited)
             self.body.addLayout(line)
+        self.files = FileStrip()
+        self.body.addWidget(self.files)
         self.counts = label("", "strong")
         self.list = QListWidget()
         self.list.setAccessibleName("Claims about the event, and what follows for each")
@@ -68,6 +72,8 @@ class EventDialog(SmallDialog):
         self.reopen.clicked.connect(self._reopen)
         self.committed.connect(self._write)
         self.setMinimumWidth(current(self).px(560))
+        Attaching(session, self.files, self.refuse, self)
+        take_drops(self, self.files)
         self._tied: Sequence[Tied] = ()
         self._job: Job | None = None
         self._soon = QTimer(self, singleShot=True, interval=WAIT_MS)
@@ -104,11 +110,13 @@ class EventDialog(SmallDialog):
             occurred_on=day(self.occurred) if happened else None,
             known_on=day(self.known),
             reason=self.reason.text(),
-            evidence=(read_evidence(evidence),) if evidence else (),
+            evidence=(*((read_evidence(evidence),) if evidence else ()), *self.files.drafts()),
         )
 
     def check(self) -> None:
         """Read the days before anything is written."""
+        if self.files.reading():
+            raise InputError("", "The file is still being read: confirm again in a moment.")
         self.draft()
 
     def chosen(self) -> tuple[list[str], list[str]]:

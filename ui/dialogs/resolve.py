@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from tracker.claims import ClaimView, Day
+from tracker.claims import ClaimView
 from tracker.errors import InputError, TrackerError
+from ui.dialogs.attaching import Attaching, take_drops
 from ui.dialogs.small import claims_text
+from ui.session import Session
 from ui.theme import current
 from ui.widgets.choice_bar import ChoiceBar
 from ui.widgets.outcome import OutcomeMark
@@ -32,9 +34,9 @@ class ResolveDialog(QDialog):
 
     committed = Signal(object)
 
-    def __init__(self, views: Sequence[ClaimView], today: Day, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, views: Sequence[ClaimView], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._views, self._today = views, today
+        self._views, self._today = views, session.today()
         self.setWindowTitle("Resolve")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -51,6 +53,8 @@ class ResolveDialog(QDialog):
         # Once it has been laid out: only then it knows in how many rows its fields stand.
         self.line.grown.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         self._lay_out()
+        Attaching(session, self.line.files, self.line.refuse_file, self)
+        take_drops(self, self.line.files)
         self.setMinimumWidth(current(self).px(560))
         self._fit()
 

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QWidget
 from tracker.claims import EvidenceDraft, Stance
 from tracker.errors import InputError
 from tracker.outcomes import read_evidence
+from ui.dialogs.attaching import Attaching, take_drops
 from ui.dialogs.small import SmallDialog
+from ui.session import Session
 from ui.widgets.fields import ChoiceField, LineField, TextField
+from ui.widgets.file_strip import FileStrip
 from ui.widgets.review_words import STANCES
 from ui.widgets.text import label
 
@@ -56,9 +59,9 @@ class ReopenDialog(SmallDialog):
 
 
 class EvidenceDialog(SmallDialog):
-    """A page or document that bears on the outcome."""
+    """A page, a document or a picture that bears on the outcome: by its address, its name, or whole as a file."""
 
-    def __init__(self, about: str, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, about: str, parent: QWidget | None = None) -> None:
         fields = (
             LineField("Address", name="evidence", placeholder="https://… or what it is called"),
             LineField("Title", name="title"),
@@ -67,23 +70,36 @@ class EvidenceDialog(SmallDialog):
             LineField("Remark", name="note"),
         )
         super().__init__("Add evidence", "Add", about=about, fields=fields, parent=parent)
+        self.files = FileStrip()
+        self.body.addWidget(self.files)
+        Attaching(session, self.files, self.refuse, self)
+        take_drops(self, self.files)
         fields[0].editor.setFocus()
 
-    def draft(self) -> EvidenceDraft:
-        """The evidence as it was typed. Raises InputError."""
-        said = self.form.values()
-        return replace(
+    def drafts(self) -> tuple[EvidenceDraft, ...]:
+        """The evidence as it was typed, and the files. Raises InputError."""
+        said, files = self.form.values(), self.files.drafts()
+        stance = Stance(said["stance"] or Stance.SUPPORTS)
+        files = tuple(replace(one, stance=stance) for one in files)
+        typed = replace(
             read_evidence(said["evidence"], said["title"]),
             archive_url=said["archive_url"],
             note=said["note"],
-            stance=Stance(said["stance"] or Stance.SUPPORTS),
+            stance=stance,
         )
+        if files and not typed.url and not (said["evidence"] and typed.title):
+            # Nothing but the file: what was typed is about it.
+            first = replace(files[0], title=said["title"] or files[0].title, note=typed.note or files[0].note)
+            return (replace(first, archive_url=typed.archive_url), *files[1:])
+        return (typed, *files)
 
     def check(self) -> None:
         """Something to find it by."""
-        draft = self.draft()
+        if self.files.reading():
+            raise InputError("", "The file is still being read: press Add again in a moment.")
+        draft = self.drafts()[0]
         if not (draft.url or draft.title or draft.archive_url):
-            raise InputError("evidence", "Give an address or a title.")
+            raise InputError("evidence", "Give an address, a title or a file.")
 
 
 class SaveSearchDialog(SmallDialog):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.claims import ClaimView
@@ -17,6 +17,7 @@ from ui.pages.ledger_parts import LedgerParts
 from ui.pages.ledger_search import ClaimSearch
 from ui.session import Session
 from ui.theme import Theme
+from ui.widgets.file_strip import take_drop
 
 if TYPE_CHECKING:
     from tracker.ledger import Change
@@ -37,6 +38,7 @@ class LedgerPage(LedgerParts):
         self.acts = Acts(self, self.search)
         self.search.sort, self.search.descending = self.table.order
         self._connect()
+        self.setAcceptDrops(True)
         self.acts.enable()
 
     def _connect(self) -> None:
@@ -214,6 +216,14 @@ class LedgerPage(LedgerParts):
         self._fit()
         self.side.show_claim(self.table.current_view())
         self.side.take_focus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        take_drop(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A file dropped on the page is evidence for the claim that is chosen."""
+        if (paths := take_drop(event)) is not None:
+            self.acts.bring(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the table from wherever it was not used for something nearer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -39,8 +40,8 @@ LETTERS = {
 
 WRITES = (
     "edit.edit edit.remove edit.restore edit.save_search claim.resolve claim.reopen claim.confirm claim.evidence "
-    "claim.note claim.tag claim.speaker claim.event claim.review_day claim.snooze claim.join claim.part claim.rename "
-    "claim.aliases"
+    "claim.evidence_file claim.note claim.tag claim.speaker claim.event claim.review_day claim.snooze claim.join "
+    "claim.part claim.rename claim.aliases"
 ).split()
 
 
@@ -68,6 +69,7 @@ class Acts(QObject):
             "edit.save_search": self._save_search,
             "claim.note": self._note,
             "claim.open_source": self._open_source,
+            "claim.files": self._files,
             "view.columns": self.columns.choose,
             "view.freeze": self.columns.freeze,
             "file.report": self._export,
@@ -79,6 +81,7 @@ class Acts(QObject):
         run, side = self._actions.run, self._page.side
         side.claim.wanted.connect(run)
         side.claim.kept.connect(self._settle)
+        side.claim.file_wanted.connect(self._files)
         side.name.wanted.connect(run)
         side.name.join_wanted.connect(self.names.take_in)
         side.name.part_wanted.connect(self.names.part)
@@ -126,6 +129,7 @@ class Acts(QObject):
         marked = name or (entry is not None and entry.kind in self._page.lists.named)
         on = dict.fromkeys(self.verbs.table(), some) | dict.fromkeys(self.names.table(), marked)
         on |= {"edit.edit": some or marked, "claim.note": some or name, "claim.open_source": some or name}
+        on["claim.files"] = some
         on["edit.remove"] = some or (entry is not None and entry.kind == "saved_search")
         on["edit.save_search"] = bool(self._search.query.strip())
         if self._session.ledger.read_only:
@@ -187,6 +191,17 @@ class Acts(QObject):
             self.source_wanted.emit(record.uid)
         elif view is not None:
             self.source_wanted.emit(view.uid)
+
+    def _files(self, piece: str = "") -> None:
+        """Show the files that are kept as evidence for the claim at the right."""
+        from ui.dialogs.kept_files import show_files  # late: few claims have one
+
+        if len(views := self.chosen()) == 1:
+            show_files(self._session, self._session.ledger.evidence(views[0].uid), piece, self._page)
+
+    def bring(self, paths: list[Path]) -> None:
+        """Files dropped on the page are evidence for the one claim that is chosen."""
+        self.verbs.evidence(paths)
 
     def _export(self) -> None:
         ExportDialog(self._session, self._search.query, self._page).open()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -36,6 +37,7 @@ class ClaimVerbs(QObject):
             "claim.reopen": self.reopen,
             "claim.confirm": self.confirm,
             "claim.evidence": self.evidence,
+            "claim.evidence_file": lambda: self.evidence(ask=True),
             "claim.tag": self.tag,
             "claim.speaker": self.speaker,
             "claim.event": self.event_,
@@ -71,7 +73,7 @@ class ClaimVerbs(QObject):
         if not views:
             return
         uids = [view.uid for view in views]
-        dialog = ResolveDialog(views, self._day(), self._window)
+        dialog = ResolveDialog(self._session, views, self._window)
 
         def store(draft: ResolutionDraft) -> None:
             def write(ledger: Ledger) -> Change:
@@ -116,12 +118,17 @@ class ClaimVerbs(QObject):
         if stale:
             self._session.do(lambda ledger: ledger.confirm(stale[0], on=self._day()))
 
-    def evidence(self) -> None:
-        """Add evidence to one claim."""
+    def evidence(self, paths: Sequence[Path] = (), *, ask: bool = False) -> None:
+        """Add evidence to one claim, with files or after asking for one."""
         views = self._live()
-        if len(views) == 1:
-            dialog = EvidenceDialog(views[0].proposition, self._window)
-            self._ask(dialog, lambda ledger: ledger.add_evidence(views[0].uid, dialog.draft()))
+        if len(views) != 1:
+            self._session.say("Choose one claim to add evidence to it.")
+            return
+        dialog = EvidenceDialog(self._session, views[0].proposition, self._window)
+        self._ask(dialog, lambda ledger: ledger.add_evidence(views[0].uid, *dialog.drafts()))
+        dialog.files.bring(paths)
+        if ask:
+            dialog.files.wanted.emit()
 
     # --- what belongs to them
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.claims import ClaimView
@@ -22,6 +22,7 @@ from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.choice_bar import ChoiceBar
 from ui.widgets.empty import Empty
+from ui.widgets.file_strip import take_drop
 from ui.widgets.header import Header
 from ui.widgets.outcome import OutcomeMark
 from ui.widgets.outcome_line import OutcomeLine
@@ -47,6 +48,7 @@ CHOICES: tuple[tuple[Choice, str, OutcomeMark | None, str], ...] = (
 
 
 KEPT, BLIND = "review/filter", "review/blind"
+FILES = ("claim.evidence_file", "claim.files")
 
 
 class ReviewPage(QWidget):
@@ -77,6 +79,7 @@ class ReviewPage(QWidget):
         self.empty = Empty("", "", (("Read a text", self._go("read")), ("Open the ledger", self._go("ledger"))))
         self._keys = self._make_keys()
         self._make_choices()
+        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
 
@@ -138,6 +141,9 @@ class ReviewPage(QWidget):
         self._actions.connect("review.previous", lambda: self.move_by(-1))
         self._actions.connect("review.blind", self.toggle_blind)
         self._actions.connect("claim.confirm", self.judging.confirm)
+        self._actions.connect("claim.evidence_file", self.judging.ask_for_file)
+        self._actions.connect("claim.files", self.show_files)
+        self.card.file_wanted.connect(self.show_files)
 
     def _go(self, page: str) -> Callable[[], None]:
         return lambda: self._actions.run(f"view.{page}")
@@ -279,11 +285,12 @@ class ReviewPage(QWidget):
         self.card.show_case(case, self._session.today())
         self.choices.show_button(self._stands, view.judged_on_earlier_wording)
         self._actions.set_enabled("claim.confirm", view.judged_on_earlier_wording)
+        self._actions.set_enabled("claim.files", any(piece.snapshot for piece in case.evidence))
         self.judging.take_up(view)
 
     def _enable(self, on: bool) -> None:
         self.choices.set_enabled(on)
-        for name in (*(action for *_, action in CHOICES), "review.next", "review.previous", "claim.confirm"):
+        for name in (*(action for *_, action in CHOICES), "review.next", "review.previous", "claim.confirm", *FILES):
             self._actions.set_enabled(name, on)
 
     def _say_left(self) -> None:
@@ -317,10 +324,26 @@ class ReviewPage(QWidget):
             self._say_left()
         self._to_queue()
 
+    def show_files(self, piece: str = "") -> None:
+        """Show the files kept as evidence, that of one piece first."""
+        if self.card.case is not None:
+            from ui.dialogs.kept_files import show_files  # late: a queue may be judged without one
+
+            show_files(self._session, self.card.case.evidence, piece, self)
+
     def _to_queue(self) -> None:
         self.queue.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # --- keys
+    # --- keys and drops
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.card.case is not None:
+            take_drop(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A file dropped on the claim is evidence for it."""
+        if (paths := take_drop(event)) is not None:
+            self.judging.bring(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters and digits that nobody typed into a field."""

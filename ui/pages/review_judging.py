@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.claims import ClaimView, EvidenceDraft
+from tracker.claims import ClaimView
 from tracker.errors import InputError, TrackerError
+from ui.dialogs.attaching import Attaching
 from ui.drafts import DraftKeeper
 from ui.session import Session
 from ui.widgets.outcome_line import OutcomeLine
@@ -34,6 +36,7 @@ class Judging(QObject):
         line.committed.connect(self._commit)
         line.closed.connect(self._give_up)
         line.edited.connect(self._keep)
+        Attaching(session, line.files, line.refuse_file, self)
 
     # --- which claim
 
@@ -61,6 +64,21 @@ class Judging(QObject):
         if self._view is not None and not self.writing:
             self._line.open(choice, self._view, self._session.today())
 
+    def bring(self, paths: list[Path]) -> None:
+        """Files were dropped: they go with the outcome that is open, else they are evidence by themselves."""
+        if self._view is None or self.writing:
+            return
+        if not self._line.is_open() or not self._line.files.isVisibleTo(self._line):
+            self.choose(Choice.EVIDENCE)
+        self._line.files.bring(paths)
+
+    def ask_for_file(self) -> None:
+        """Ask for a file as evidence, with the line open that it goes with."""
+        if self._view is not None and not self.writing:
+            if not self._line.is_open() or not self._line.files.isVisibleTo(self._line):
+                self.choose(Choice.EVIDENCE)
+            self._line.ask_for_file()
+
     # --- writing
 
     def confirm(self) -> None:
@@ -74,8 +92,8 @@ class Judging(QObject):
         if self._view is None or self.writing:
             return
         uid, on = self._view.uid, self._session.today()
-        if isinstance(said, EvidenceDraft):
-            self._write(lambda ledger: ledger.add_evidence(uid, said), moves_on=False)
+        if isinstance(said, tuple):
+            self._write(lambda ledger: ledger.add_evidence(uid, *said), moves_on=False)
         elif isinstance(said, Later):
             self._write(lambda ledger: ledger.snooze([uid], said.until, said.reason, on=on), moves_on=True)
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.claims import ClaimView, Day, Outcome
+from tracker.claims import ClaimView, Day, Evidence, Outcome
 from tracker.later import Later
 from ui.models import words
 from ui.models.moments import ClaimFacts, moments
@@ -43,6 +43,8 @@ class ClaimDetail(Pane):
     """The revision of the version to keep, when a claim has two."""
     note_chosen = Signal(str, str)
     """A note to edit: its uid and revision."""
+    file_wanted = Signal(str)
+    """The piece of evidence whose file is to be shown."""
 
     def __init__(self, today: Callable[[], Day], parent: QWidget | None = None) -> None:
         super().__init__("Claim", parent)
@@ -160,7 +162,7 @@ class ClaimDetail(Pane):
     def _show_lists(self, facts: ClaimFacts) -> None:
         # The latest outcome first; the earlier ones stay in sight under it.
         steps = [(step_line(step), "", None) for step in reversed(facts.resolutions)]
-        evidence = [(evidence_line(piece), "", None) for piece in facts.evidence]
+        evidence = [(evidence_line(piece), "Show", self._show_file(piece)) for piece in facts.evidence]
         notes = [
             (note.text, "Edit", lambda uid=note.uid, rev=revision: self.note_chosen.emit(uid, rev))
             for revision, note in facts.notes
@@ -178,6 +180,10 @@ class ClaimDetail(Pane):
         self._draw(facts)
         assert isinstance(self.time.body, TimeLine)
         self.time.body.set_moments(moments(facts, self._today()))
+
+    def _show_file(self, piece: Evidence) -> Callable[[], None] | None:
+        """What its verb does, where a file is kept."""
+        return (lambda: self.file_wanted.emit(piece.uid)) if piece.snapshot else None
 
     def _draw(self, facts: ClaimFacts) -> None:
         """How the likelihood moved, as a chart under its lines; made when the first chain is shown."""

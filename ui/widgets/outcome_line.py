@@ -8,15 +8,16 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.claims import ClaimView, Confidence, Day, EvidenceDraft, Outcome, ResolutionDraft, VoidReason
+from tracker.claims import ClaimView, Confidence, Day, Outcome, VoidReason
 from tracker.deadlines import parse_day
-from tracker.errors import InputError
+from tracker.errors import InputError, TrackerError
 from tracker.outcomes import read_evidence
 from ui.models.words import VOID_REASONS, day_text
 from ui.theme import current
 from ui.widgets.elided import Elided
 from ui.widgets.fields import ChoiceField, Field, Form, LineField
-from ui.widgets.outcome_said import FINAL, INTERIM, TITLES, Choice, Said, read_said
+from ui.widgets.file_strip import FileStrip, asks_for_file, take_drop
+from ui.widgets.outcome_said import FILES, FINAL, INTERIM, TITLES, Choice, Later, Said, read_said
 from ui.widgets.review_words import STANCES, may_be_interim, proposed_known_on, settled_early
 from ui.widgets.text import button, label, set_flag
 
@@ -63,6 +64,8 @@ class OutcomeLine(QWidget):
         self.hint = Elided(role="small")
         self.remark = label("", "small", wrap=True)
         self.problem = label("", "error", wrap=True)
+        self.files = FileStrip(self)
+        self._commits = False
         self.commit_button = button("Commit", "primary", name="Commit the outcome")
         self.commit_button.clicked.connect(self.commit)
         self.close_button = button("Close", "quiet", name="Close without an outcome")
@@ -72,6 +75,7 @@ class OutcomeLine(QWidget):
             field.setParent(self)  # before it is ever shown: without a parent it would open as a window
             field.edited.connect(self._edited)
             field.editor.installEventFilter(self)
+        self.files.changed.connect(self._files_changed)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -89,7 +93,7 @@ class OutcomeLine(QWidget):
         for row in self._rows:
             row.setSpacing(12)
             column.addLayout(row)
-        for part in (self.remark, self.problem):
+        for part in (self.files, self.remark, self.problem):
             column.addWidget(part)
             part.hide()
 
@@ -126,6 +130,8 @@ class OutcomeLine(QWidget):
         if not same:
             for field in self.form.fields.values():
                 field.set_text("")
+            self.files.clear()
+        self._commits = False
         self.choice, self._view, self._today = choice, view, today
         self.title.setText(TITLES[choice])
         self.hint.set_text(self._hint())
@@ -147,6 +153,8 @@ class OutcomeLine(QWidget):
         """Close it without a word: it was committed, or another claim is shown."""
         self.choice = None
         self._view = None
+        self._commits = False
+        self.files.clear()
         self.hide()
         self.shown.emit(False)
 
@@ -178,6 +186,7 @@ class OutcomeLine(QWidget):
             names.discard("interim")
         for name, field in self.form.fields.items():
             field.setHidden(name not in names)
+        self.files.setVisible("evidence" in names)
         self._arrange()
 
     def _propose(self) -> None:
@@ -210,6 +219,8 @@ class OutcomeLine(QWidget):
         if self.choice is None:
             return {}
         typed = {field.name: field.text() for field in self._shown() if field.text()}
+        if paths := self.files.paths():
+            typed[FILES] = "\0".join(paths)
         return {"choice": self.choice.value, **typed}
 
     def restore(self, values: dict[str, str], view: ClaimView, today: Day) -> None:
@@ -219,6 +230,7 @@ class OutcomeLine(QWidget):
         self.choice = None
         self.open(Choice(values["choice"]), view, today)
         self.form.fill({name: text for name, text in values.items() if name in _FIELDS[Choice(values["choice"])]})
+        self.files.bring(path for path in values.get(FILES, "").split("\0") if path)
         self._remark()
 
     # --- committing
@@ -228,12 +240,16 @@ class OutcomeLine(QWidget):
         if self.choice is None or self._waiting:
             return
         self._say("")
+        self._commits = self.files.isVisibleTo(self) and self.files.reading()
+        if self._commits:
+            self._remark()
+            return  # it goes on once the files are read
         try:
             said = self.read()
         except InputError as error:
             self.show_error(error.field, str(error))
             return
-        if isinstance(said, ResolutionDraft | EvidenceDraft) and (url := self.form["evidence"].text()):
+        if not isinstance(said, Later) and (url := self.form["evidence"].text()):
             self.last_evidence = url
         self.committed.emit(said)
 
@@ -245,7 +261,8 @@ class OutcomeLine(QWidget):
             proposed = proposed_known_on(self._view, Outcome.DID_NOT_HAPPEN, self._today)
             if proposed and shown.get("known_on") == proposed:
                 shown["known_on"] = ""  # the ledger says it too, and then that it follows from the deadline
-        return read_said(self.choice, shown, self._today)
+        files = self.files.drafts() if self.files.isVisibleTo(self) else ()
+        return read_said(self.choice, shown, self._today, files)
 
     def show_error(self, name: str, sentence: str) -> None:
         """Show an error under the line, and put the keyboard into its field; nothing that was typed is lost."""
@@ -272,6 +289,8 @@ class OutcomeLine(QWidget):
                 found.append(f"Known before it was said ({day_text(said)}): it will not be scored.")
         if not self.form["evidence"].isHidden() and read_evidence(self.form["evidence"].text()).title:
             found.append("The evidence is no link: it is kept by its name. A link begins with https://.")
+        if self._commits:
+            found.append("It is committed once the file is read.")
         self.remark.setText(" ".join(found))
         self.remark.setVisible(bool(found))
 
@@ -281,7 +300,24 @@ class OutcomeLine(QWidget):
         except InputError:
             return ""
 
+    def _files_changed(self) -> None:
+        """A file came, was read or was taken off: keep that, and go on with what waited for it."""
+        if self.choice is None:
+            return
+        self._remark()
+        self.grown.emit()
+        self.edited.emit()
+        if self._commits and not self.files.reading():
+            self.commit()
+
+    def refuse_file(self, error: TrackerError) -> None:
+        """A file is not kept: say why; nothing is committed without it."""
+        self._commits = False
+        self._remark()
+        self._say(str(error))
+
     def _edited(self) -> None:
+        self._commits = False
         self._remark()
         self._say("")
         self.form.clear_errors()
@@ -293,7 +329,7 @@ class OutcomeLine(QWidget):
         # Letters typed in the line are text, also where an editor (a list of words) would let them through.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-            if (plain and event.text().strip()) or _repeats(event):
+            if (plain and event.text().strip()) or _repeats(event) or asks_for_file(event):
                 event.accept()
                 return True
         return super().event(event)
@@ -301,8 +337,13 @@ class OutcomeLine(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._key(event):
             return True
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _repeats(event):
-            event.accept()  # Ctrl+E means the evidence here and nothing else
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if _repeats(event) or asks_for_file(event):
+                event.accept()  # these mean the evidence here and nothing else
+                return True
+        elif (paths := take_drop(event)) is not None:
+            if event.type() == QEvent.Type.Drop and self.files.isVisibleTo(self):
+                self.files.bring(paths)  # a field would take the file's address as words
             return True
         return super().eventFilter(watched, event)
 
@@ -313,9 +354,16 @@ class OutcomeLine(QWidget):
             self.close_line()
         elif _repeats(event):
             self.repeat_evidence()
+        elif asks_for_file(event):
+            self.ask_for_file()
         else:
             return False
         return True
+
+    def ask_for_file(self) -> None:
+        """Ask for a file as evidence, where the line takes any."""
+        if self.files.isVisibleTo(self):
+            self.files.wanted.emit()
 
     def repeat_evidence(self) -> None:
         """Put the evidence of the last outcome in again."""

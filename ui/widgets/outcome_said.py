@@ -35,8 +35,11 @@ class Later:
     reason: str
 
 
-Said = ResolutionDraft | Later | EvidenceDraft
-"""What a filled line says."""
+Said = ResolutionDraft | Later | tuple[EvidenceDraft, ...]
+"""What a filled line says; evidence may be a link and files beside it."""
+
+FILES = "files"
+"""The field of a kept draft that names the files: their paths, apart by NUL, which no path holds."""
 
 TITLES: dict[Choice, str] = {
     Choice.HAPPENED: "It happened",
@@ -49,18 +52,27 @@ TITLES: dict[Choice, str] = {
 }
 
 
-def read_said(choice: Choice, fields: Mapping[str, str], today: Day) -> Said:
+def read_said(choice: Choice, fields: Mapping[str, str], today: Day, files: tuple[EvidenceDraft, ...] = ()) -> Said:
     """What the line for ``choice`` says. A field that is not asked for is missing; ``interim`` is asked for only where
-    no deadline has passed. Raises InputError with the name of the field."""
+    no deadline has passed. ``files`` were read already. Raises InputError with the name of the field."""
     if choice is Choice.LATER:
         return Later(parse_day(fields["until"], "until", today=today), fields["reason"])
     if choice is Choice.EVIDENCE:
         stance = Stance(fields["stance"] or Stance.SUPPORTS)
-        return replace(read_evidence(fields["evidence"], fields["title"]), stance=stance)
-    return _resolution(Outcome(choice.value), fields, today)
+        return tuple(replace(one, stance=stance) for one in _pieces(fields["evidence"], fields["title"], files))
+    return _resolution(Outcome(choice.value), fields, today, files)
 
 
-def _resolution(outcome: Outcome, fields: Mapping[str, str], today: Day) -> ResolutionDraft:
+def _pieces(text: str, title: str, files: tuple[EvidenceDraft, ...]) -> tuple[EvidenceDraft, ...]:
+    """A link or a name, then the files; a title alone is that of the first file."""
+    if text or not files:
+        return (read_evidence(text, title), *files)
+    return (replace(files[0], title=title or files[0].title), *files[1:])
+
+
+def _resolution(
+    outcome: Outcome, fields: Mapping[str, str], today: Day, files: tuple[EvidenceDraft, ...]
+) -> ResolutionDraft:
     known, url = fields.get("known_on", ""), fields["evidence"]
     void, confidence = fields.get("void_reason", ""), fields.get("confidence", "")
     if outcome is Outcome.VOID and not void:
@@ -75,5 +87,5 @@ def _resolution(outcome: Outcome, fields: Mapping[str, str], today: Day) -> Reso
         known_on=parse_day(known, "known_on", today=today) if known else None,
         confidence=Confidence(confidence) if confidence else None,
         interim=fields.get("interim") == INTERIM,
-        evidence=(read_evidence(url),) if url else (),
+        evidence=_pieces(url, "", files) if url or files else (),
     )

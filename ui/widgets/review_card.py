@@ -16,7 +16,7 @@ from ui.widgets.outcome import OutcomeLabel, OutcomeMark, mark_of
 from ui.widgets.prose import Prose
 from ui.widgets.quote_context import QuoteContext
 from ui.widgets.review_words import by_when, evidence_line, rival_lines, side, step_line, when, where, who, why_due
-from ui.widgets.text import hairline, label
+from ui.widgets.text import button, hairline, label
 
 WIDTH = 640
 BLIND = "Judging blind: who said it, in which words and how likely, is hidden. B shows it."
@@ -42,6 +42,8 @@ class ReviewCard(QScrollArea):
 
     fitted = Signal()
     """The column has another width or place."""
+    file_wanted = Signal()
+    """The files kept as evidence are to be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,8 @@ class ReviewCard(QScrollArea):
         self.moves = _Part("How it moved", ours=False)
         self.rivals = _Part("Said of the same event", ours=False)
         self.evidence = _Part("Evidence so far")
+        self.files = button("Show what is kept", "quiet", tip="Ctrl+Alt+O")
+        self.files.clicked.connect(self.file_wanted)
         self.steps = _Part("Earlier outcomes")
         self._column = QWidget()
         column = QVBoxLayout(self._column)
@@ -92,6 +96,7 @@ class ReviewCard(QScrollArea):
         column.addWidget(self.side)
         column.addWidget(self.quote)
         column.addWidget(self.facts)
+        self.evidence.add_foot(self.files)
         for part in (self.moves, self.rivals, self.evidence, self.steps, self.note):
             column.addWidget(part)
         column.addStretch(1)
@@ -110,6 +115,7 @@ class ReviewCard(QScrollArea):
         self.facts.show_view(view, today, blind=self.blind)
         self.note.set_lines([view.note])
         self.evidence.set_lines([evidence_line(piece) for piece in case.evidence])
+        self.files.setVisible(any(piece.snapshot for piece in case.evidence))
         self.moves.set_lines(case.moves)
         self.rivals.set_lines(rival_lines(case.rivals))
         self.steps.set_lines([step_line(step) for step in case.steps])
@@ -167,7 +173,14 @@ class _Part(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self._column.addWidget(label(heading, "heading"))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        self._column.addLayout(self._rows)
         self.hide()
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Put something under the lines."""
+        self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
 
     def set_lines(self, lines: Sequence[str]) -> None:
         """Show these lines; widgets are kept and filled anew, which is quicker than making them."""
@@ -175,7 +188,7 @@ class _Part(QWidget):
         while len(self._lines) < len(lines):
             made = Prose(name=self._heading, ours=self._ours)
             self._lines.append(made)
-            self._column.addWidget(made)
+            self._rows.addWidget(made)
         for place, made in enumerate(self._lines):
             made.setVisible(place < len(lines))
             made.set_text(lines[place] if place < len(lines) else "")

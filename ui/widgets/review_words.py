@@ -162,7 +162,7 @@ def _outcome(step: Resolution) -> str:
 def evidence_line(piece: Evidence) -> str:
     """A piece of evidence: "Supports: First train runs, https://…"."""
     told = ", ".join(part for part in (piece.title, piece.url or piece.archive_url, piece.note) if part)
-    return f"{STANCES[piece.stance]}: {told}"
+    return f"{STANCES[piece.stance]}: {told}{' (file kept)' if piece.snapshot else ''}"
 
 
 # --- what the outcome line proposes
