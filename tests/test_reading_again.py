@@ -57,6 +57,12 @@ def test_a_changed_no_is_seen() -> None:
     assert [piece.text.strip() for piece in found.diff if piece.part is Part.ADDED] == ["not"]
 
 
+def test_the_full_stop_beside_changed_words_is_none_of_them() -> None:
+    quote = Quoted("c1", "the war will be over by the end of March")
+    (found,) = again("He said on Tuesday that the war may be over by the end of May.", [quote])
+    assert [piece.text for piece in found.diff if piece.part is Part.ADDED] == ["may", "May"]
+
+
 def test_a_short_quote_is_not_found_within_another_word() -> None:
     (found,) = again("They went straining along.", [Quoted("c", "rain", "the ", " fell", 10)])
     assert found.standing is Standing.GONE

@@ -56,6 +56,7 @@ TABLE: tuple[Action, ...] = (
     Action("read.fetch", "Read a page from an address…", "Text", ("Ctrl+Shift+U",), "read"),
     Action("read.source", "Edit the source…", "Text", ("Ctrl+Shift+E",), "read"),
     Action("read.mark_read", "Mark as read", "Text", ("Ctrl+M",), "read"),
+    Action("source.again", "Read it again…", "Text", ("Ctrl+Shift+G",)),
     Action("read.suggestion", "Next suggestion", "Text", ("Alt+N",), "read", apart=True, typed="N"),
     Action("read.suggestion_before", "Previous suggestion", "Text", ("Alt+P",), "read", typed="P"),
     Action("read.dismiss", "Dismiss suggestion…", "Text", ("Alt+X",), "read", typed="X"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -85,6 +85,7 @@ def _one(text: str, quote: Quoted) -> Requoted:
     found = refind(text, quote.exact, quote.prefix, quote.suffix, quote.start)
     if found is None or _within_a_word(text, found, quote.exact):
         return Requoted(quote.claim, Standing.GONE, likeness=0.0, diff=(Piece(Part.REMOVED, quote.exact),))
+    found = _without_edges(text, found, quote.exact)
     now = text[found.start : found.end]
     if now == quote.exact:
         standing = Standing.INTACT if found.start == quote.start else Standing.MOVED
@@ -93,6 +94,17 @@ def _one(text: str, quote: Quoted) -> Requoted:
     return Requoted(
         quote.claim, Standing.REWORDED, found.start, found.end, found.score, marks, changed_words(quote.exact, now)
     )
+
+
+def _without_edges(text: str, found: Found, exact: str) -> Found:
+    """Words that are only alike without the full stop or quotation mark beside them, where the quote had none."""
+    start, end = found.start, found.end
+    if found.method is Method.ALIKE:
+        while end - start > 1 and exact[-1:].isalnum() and not text[end - 1].isalnum():
+            end -= 1
+        while end - start > 1 and exact[:1].isalnum() and not text[start].isalnum():
+            start += 1
+    return replace(found, start=start, end=end)
 
 
 def _within_a_word(text: str, found: Found, exact: str) -> bool:

@@ -70,6 +70,7 @@ class Acts(QObject):
             "claim.note": self._note,
             "claim.open_source": self._open_source,
             "claim.files": self._files,
+            "source.again": self._read_again,
             "view.columns": self.columns.choose,
             "view.freeze": self.columns.freeze,
             "file.report": self._export,
@@ -130,6 +131,7 @@ class Acts(QObject):
         on = dict.fromkeys(self.verbs.table(), some) | dict.fromkeys(self.names.table(), marked)
         on |= {"edit.edit": some or marked, "claim.note": some or name, "claim.open_source": some or name}
         on["claim.files"] = some
+        on["source.again"] = bool(self.source())
         on["edit.remove"] = some or (entry is not None and entry.kind == "saved_search")
         on["edit.save_search"] = bool(self._search.query.strip())
         if self._session.ledger.read_only:
@@ -191,6 +193,20 @@ class Acts(QObject):
             self.source_wanted.emit(record.uid)
         elif view is not None:
             self.source_wanted.emit(view.uid)
+
+    def source(self) -> str:
+        """The source at the right, or that of the claim there; empty without one."""
+        record, view = self.record(), self._page.table.current_view()
+        if record is not None:
+            return record.uid if record.kind == "source" else ""
+        return view.source_uid if view is not None else ""
+
+    def _read_again(self) -> None:
+        """See what became of the words of a source's claims in its text as it reads now."""
+        if uid := self.source():
+            from ui.dialogs.read_again import read_again  # late, as below
+
+            read_again(self._session, uid, self._page)
 
     def _files(self, piece: str = "") -> None:
         """Show the files that are kept as evidence for the claim at the right."""

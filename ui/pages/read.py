@@ -95,6 +95,7 @@ class ReadPage(ReadFrame):
             ("edit.find", self._find),
             ("read.source", self.open_source_form),
             ("read.mark_read", self.mark_read),
+            ("source.again", self.read_again),
             ("claim.log", lambda: self.view.ask()),
             ("read.suggestion", lambda: self._verb("next")),
             ("read.suggestion_before", lambda: self._verb("previous")),
@@ -283,6 +284,13 @@ class ReadPage(ReadFrame):
         if self.article is not None:
             beside = self.desk.suggesting.drafts()
             self._session.do(read_source.mark_read(self.article, self._session.today(), beside))
+
+    def read_again(self) -> None:
+        """See what became of the words of its claims in the text as it reads now."""
+        if self.article is not None:
+            from ui.dialogs.read_again import read_again  # late: most texts are read once
+
+            read_again(self._session, self.article.source.uid, self)
 
     # ------------------------------------------------------------ the source form
 

@@ -144,6 +144,7 @@ class ReadFrame(QWidget):
         for name, on in (
             ("read.source", reading),
             ("read.mark_read", reading),
+            ("source.again", reading),
             ("claim.log", reading),
             ("claim.second", front == "claim"),
             ("claim.pin", front == "claim"),

@@ -13,6 +13,7 @@ from tracker.errors import InputError, TrackerError
 from tracker.reading.article import Article
 from tracker.reading.read import read
 from tracker.reading.text import first_line
+from ui.dialogs.fetching import fetched, may_fetch
 from ui.dialogs.open_text import ask_for_text
 from ui.drafts import Drafts
 from ui.jobs import Job
@@ -22,9 +23,6 @@ from ui.widgets.article_text import Block, cut
 
 LONG = 200_000
 """Characters from which a text is taken in by a worker."""
-
-FETCHING = "read/fetch"
-"""The setting that says that a press may fetch without asking once more."""
 
 PART = 200_000
 """Characters of a text that are kept in one draft."""
@@ -52,15 +50,6 @@ class Taken:
 def prepared(article: Article, name: str = "") -> Taken:
     """What the page needs of a text, made at once so that a worker can do it."""
     return Taken(article, cut(article.text), name)
-
-
-def fetched(url: str) -> Taken:
-    """The page at an address, read. Raises InputError with a sentence for whatever stands against it."""
-    from tracker.reading.fetch import fetch  # late: it is the one part of the program that reaches for the net
-
-    found = fetch(url, switched_on=True)
-    article = read(found.data, url=found.url, charset=found.charset, media_type=found.media_type)
-    return prepared(article, found.url)
 
 
 class Taking(QObject):
@@ -98,19 +87,12 @@ class Taking(QObject):
 
     def fetch(self) -> None:
         """Ask for an address and fetch that one page; the first time it is said what that sends."""
-        messages, settings = self._session.messages, self._session.settings
+        messages = self._session.messages
         url = (messages.ask_text("Read a page", "Address of the page, as https://…") or "").strip()
-        if not url:
-            return
-        if not settings.flag(FETCHING):
-            detail = (
-                "One request goes to that site, as a browser would send it. Nothing else in the program uses the net."
+        if url and may_fetch(self._session):
+            self._session.jobs.run(
+                lambda _cancelled: _from_net(url), self._take, self._refuse, label="Fetching the page"
             )
-            choice = messages.ask("Fetch this page now?", ["Fetch", "Fetch, and do not ask again"], detail=detail)
-            if choice is None:
-                return
-            settings.put(FETCHING, choice == 1)
-        self._session.jobs.run(lambda _cancelled: fetched(url), self._take, self._refuse, label="Fetching the page")
 
     def take_words(self, words: str) -> None:
         """Take pasted words."""
@@ -161,6 +143,11 @@ class Taking(QObject):
 
     def _refuse(self, error: TrackerError) -> None:
         self.refused.emit(str(error))
+
+
+def _from_net(url: str) -> Taken:
+    article = fetched(url)
+    return prepared(article, article.url)
 
 
 def _keep(drafts: Drafts, taken: Taken, cancelled: Callable[[], bool]) -> None:

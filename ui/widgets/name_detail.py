@@ -62,7 +62,7 @@ class NameDetail(Pane):
         self.notes = Section("Notes", Lines())
         self.rename, self.join = button("Rename…"), button("Join…")
         self.other, self.note = button("Other names…"), button("Add note…")
-        self.read = button("Open its text")
+        self.read, self.again = button("Open its text"), button("Read again…")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -80,6 +80,7 @@ class NameDetail(Pane):
             (self.note, "claim.note", 1, 0),
             (self.other, "claim.aliases", 1, 1),
             (self.read, "claim.open_source", 1, 1),
+            (self.again, "source.again", 2, 0),
         )
         for made, action, row, column in verbs:
             made.clicked.connect(lambda _checked=False, action=action: self.wanted.emit(action))
@@ -102,7 +103,8 @@ class NameDetail(Pane):
         self.aliases.set_text(", ".join(facts.aliases))
         self.join.setVisible(facts.kind in JOINABLE)
         self.other.setVisible(facts.kind in ALIASED)
-        self.read.setVisible(facts.kind == "source")
+        for verb in (self.read, self.again):
+            verb.setVisible(facts.kind == "source")
         self._lines(self.joined, [(text, "Part", _emit(self.part_wanted.emit, uid)) for uid, text in facts.joined])
         self._lines(self.alike, [(text, "Join", _emit(self.join_wanted.emit, uid)) for uid, text in facts.alike])
         self._lines(self.notes, [(note.text, "Edit", self._note(note.uid, rev)) for rev, note in facts.notes])
