@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -611,3 +612,24 @@ def test_judging_blind_hides_who_said_it_and_how_likely(
     press(again, "B")
     assert again.card.side.isVisible()
     assert not again.card.hidden.isVisible()
+
+
+def test_what_cannot_be_found_at_once_is_found_by_a_worker(
+    page: ReviewPage, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a ledger of a million claims, where few of very many are to be shown."""
+    at_once = Ledger.beginning
+
+    def nothing_yet(self: Ledger, *asked: object, **more: object) -> tuple[array[int], bool]:
+        ids, _ = at_once(self, *asked, **more)  # type: ignore[arg-type]
+        return ids[:0], True
+
+    monkeypatch.setattr(Ledger, "beginning", nothing_yet)
+    page.filter.setCurrentIndex(page.filter.findData("is:review"))
+    page.filter.setCurrentIndex(0)
+    page.filter.activated.emit(0)
+    assert page.empty.heading.text() == "Looking for them…"
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    assert page.left.text() == "3 left"
+    assert shown(page) == "The bridge stands"
+    qtbot.waitUntil(lambda: page.filter.itemText(0) == "To review  3")

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.claims import ClaimView
 from tracker.errors import TrackerError
 from ui.actions import Actions
+from ui.jobs import Job
 from ui.models.claims import ClaimsModel
 from ui.models.words import day_text, distance
-from ui.pages.review_feed import FILTERS, FIRST, Cases, next_due, queue_ids, waiting
+from ui.pages.review_feed import Cases, Listed, next_due, queue_ids, whole_queue
+from ui.pages.review_filter import ReviewFilter
 from ui.pages.review_judging import Judging
 from ui.session import Session
 from ui.theme import Theme
@@ -47,7 +49,7 @@ CHOICES: tuple[tuple[Choice, str, OutcomeMark | None, str], ...] = (
 """What can be chosen, by which keys, with which glyph, and as which action of the menus."""
 
 
-KEPT, BLIND = "review/filter", "review/blind"
+BLIND = "review/blind"
 FILES = ("claim.evidence_file", "claim.files")
 
 
@@ -70,12 +72,8 @@ class ReviewPage(QWidget):
         self.card.blind = session.settings.flag(BLIND)
         self.judging = Judging(session, self.line, self)
         self.left = label("", "muted", name="What is left")
-        self.filter = QComboBox()
-        self.filter.setAccessibleName("Which claims")
-        for query, words in FILTERS:
-            self.filter.addItem(words, query)
-        self.filter.setCurrentIndex(max(0, self.filter.findData(session.settings.text(KEPT))))
-        self.filter.activated.connect(lambda _index: self._filter())
+        self.filter = ReviewFilter(session)
+        self._finishing: Job | None = None
         self.empty = Empty("", "", (("Read a text", self._go("read")), ("Open the ledger", self._go("ledger"))))
         self._keys = self._make_keys()
         self._make_choices()
@@ -130,6 +128,7 @@ class ReviewPage(QWidget):
     def _connect(self) -> None:
         self.model.trouble.connect(lambda sentence: self._session.say(sentence))
         self.card.fitted.connect(self._fit)
+        self.filter.changed.connect(self._refilter)
         self.queue.chosen.connect(self._show_row)
         self.line.shown.connect(lambda on: self.choices.setVisible(not on))
         self.judging.written.connect(self._written)
@@ -167,8 +166,8 @@ class ReviewPage(QWidget):
 
     def count(self) -> int | None:
         """How many claims wait; None where they are more than are read at once, and a worker counts them."""
-        ids, whole = queue_ids(self._session.ledger, self._session.today())
-        return len(ids) if whole else None
+        found = queue_ids(self._session.ledger, self._session.today())
+        return len(found.ids) if found.whole else None
 
     def first_focus(self) -> None:
         """The queue, so that keys mean outcomes at once; the open line where there is one."""
@@ -198,30 +197,14 @@ class ReviewPage(QWidget):
 
     # --- the queue
 
-    @property
-    def query(self) -> str:
-        """The search that the queue shows; empty for what is to be reviewed."""
-        return str(self.filter.currentData() or "")
-
-    def _filter(self) -> None:
+    def _refilter(self) -> None:
         """Another filter: its claims from the first one on."""
-        self._session.settings.put(KEPT, self.query)
         self._done = 0
         self.card.case = None
         self._load()
         if self.model.rowCount():
             self._go_to(0)
         self._to_queue()
-
-    def _count_filters(self) -> None:
-        """Say beside each filter how many claims it holds, counted by a worker."""
-        ledger, on = self._session.ledger, self._session.today()
-        self._session.jobs.run(lambda _cancelled: waiting(ledger, on), self._counted, lambda _error: None)
-
-    def _counted(self, counts: dict[str, int]) -> None:
-        for row, (query, words) in enumerate(FILTERS):
-            number = counts.get(query, 0)
-            self.filter.setItemText(row, f"{words}  {number if number < FIRST else f'{FIRST}+'}" if number else words)
 
     def _fetch(self, ids: Sequence[int]) -> list[ClaimView]:
         return self._session.ledger.rows(ids, on=self._session.today())
@@ -232,12 +215,30 @@ class ReviewPage(QWidget):
         ``advance``: the shown claim is done with; where it is still in the queue, the next one is shown.
         """
         try:
-            ids, whole = queue_ids(self._session.ledger, self._session.today(), self.query)
+            found = queue_ids(self._session.ledger, self._session.today(), self.filter.query)
         except TrackerError as error:
             self._session.say(str(error))
             return
         self._stale = False
-        self._count_filters()
+        self.filter.count_again()
+        self._finish(found.unfinished)
+        self._show(found, advance)
+
+    def _finish(self, needed: bool) -> None:
+        """Have a worker find what could not be found at once."""
+        if self._finishing is not None:
+            self._finishing.cancel()
+            self._finishing = None
+        if needed:
+            ledger, on, query = self._session.ledger, self._session.today(), self.filter.query
+            self._finishing = self._session.jobs.run(
+                lambda cancelled: whole_queue(ledger, on, query, cancelled),
+                lambda found: self._show(found, advance=False),
+                owner=self,
+            )
+
+    def _show(self, found: Listed, advance: bool) -> None:
+        ids, whole = found.ids, found.whole
         row, shown = max(0, self.queue.row()), self.card.case
         self._put_ids(ids, whole)
         again = self.model.row_of(shown.view.id) if shown else -1
@@ -248,6 +249,8 @@ class ReviewPage(QWidget):
         self._say_left()
         if len(ids):
             self._go_to(again + advance if again >= 0 else row)
+        elif found.unfinished:
+            self.empty.set_words("Looking for them…", "In a ledger of this size that takes a moment.")
         else:
             self._show_empty()
 
@@ -304,9 +307,10 @@ class ReviewPage(QWidget):
         self.judging.leave()
         self.card.case = None
         today = self._session.today()
-        if self.query:
-            words = dict(FILTERS)[self.query]
-            self.empty.set_words(f"{words}: none.", "Choose another filter above, or what is to be reviewed.")
+        if self.filter.query:
+            self.empty.set_words(
+                f"{self.filter.words}: none.", "Choose another filter above, or what is to be reviewed."
+            )
             return
         if day := next_due(self._session.ledger, today):
             sentence = f"The next claim falls due on {day_text(day)}, {distance(day, today)}."

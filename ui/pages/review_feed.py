@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.claims import ClaimView, Day
 from tracker.errors import NotFound
@@ -21,40 +22,43 @@ FIRST = 500
 """Claims of a long queue that are listed; the others move up as these are done."""
 
 
-FILTERS = (
-    ("", "To review"),
-    ("is:soon", "Due within 30 days"),
-    ("is:review", "Review day reached"),
-    ("is:early", "Decidable early"),
-    ("is:check", "Needs checking"),
-    ("is:earlier", "Judged on earlier wording"),
-    ("is:snoozed", "Put off three times or more"),
-    ("is:undated", "No day to look again"),
-)
-"""What the queue can show: a search, and what it is called. The first is what is due."""
+class Listed(NamedTuple):
+    """The claims of a filter: their ids, whether these are all, and whether more could not be found at once."""
+
+    ids: array[int]
+    whole: bool
+    unfinished: bool = False
 
 
-def waiting(ledger: Ledger, on: Day) -> dict[str, int]:
-    """How many claims each filter holds, counted up to ``FIRST``; from a worker, by a connection of its own."""
+def queue_ids(ledger: Ledger, on: Day, query: str = "") -> Listed:
+    """What is listed at once for a filter; without one those to review: due ones, the longest overdue first, then those
+    whose outcome was judged on an earlier wording."""
+    ids, more = ledger.beginning(query or "is:due", "due_on", False, on=on, limit=FIRST)
+    if not query and not more:
+        earlier, more = ledger.beginning("is:earlier", "due_on", False, on=on, limit=FIRST)
+        _append(ids, earlier)
+    return Listed(ids, not more, more and len(ids) < FIRST)
+
+
+def whole_queue(ledger: Ledger, on: Day, query: str, cancelled: Callable[[], bool]) -> Listed:
+    """The same, however long it takes: for a worker, by a connection of its own and in reads so short that nobody who
+    writes waits for them."""
     reader = ledger.clone()
     try:
-        return {query: len(queue_ids(reader, on, query)[0]) for query, _ in FILTERS}
+        found = queue_ids(reader, on, query)
+        if found.unfinished:
+            ids = reader.all_ids(query or "is:due", "due_on", False, on=on, cancelled=cancelled)
+            if not query:
+                _append(ids, reader.all_ids("is:earlier", "due_on", False, on=on, cancelled=cancelled))
+            found = Listed(ids[:FIRST], len(ids) <= FIRST)
+        return found
     finally:
         reader.close()
 
 
-def queue_ids(ledger: Ledger, on: Day, query: str = "") -> tuple[array[int], bool]:
-    """The claims of a filter and whether that is all; without one those to review: due ones, the longest overdue first,
-    then those whose outcome was judged on an earlier wording."""
-    if query:
-        ids = ledger.first_ids(query, "due_on", False, on=on, limit=FIRST)
-        return ids, len(ids) < FIRST
-    ids = ledger.first_ids("is:due", "due_on", False, on=on, limit=FIRST)
-    if len(ids) < FIRST:
-        due = set(ids)
-        earlier = ledger.first_ids("is:earlier", "due_on", False, on=on, limit=FIRST)
-        ids.extend(one for one in earlier if one not in due)
-    return ids, len(ids) < FIRST
+def _append(ids: array[int], others: array[int]) -> None:
+    known = set(ids)
+    ids.extend(one for one in others if one not in known)
 
 
 def next_due(ledger: Ledger, on: Day) -> Day | None:
