@@ -11,7 +11,7 @@ from scipy import stats
 
 from tests.cli_helpers import Cli
 from tests.ledger_kit import draft
-from tracker.claims import EventTie, Likelihood, LikelihoodBasis, Outcome, ResolutionDraft, SpeakerKind
+from tracker.claims import EventTie, Likelihood, LikelihoodBasis, Outcome, ResolutionDraft, SourceDraft, SpeakerKind
 from tracker.errors import InputError, NotFound
 from tracker.ledger import Ledger
 from tracker.scoring.board import Board, Entrant, boards
@@ -134,6 +134,24 @@ def test_questions_that_were_judged_differently_are_left_out(ledger: Ledger) -> 
     found = ledger.compare(["Ann", "Bo"], on=NOW)
     assert (found.n, found.disagreeing) == (0, 1)
     assert found.pairs[0].difference is None
+
+
+def test_outlets_are_compared_in_their_own_voice(ledger: Ledger) -> None:
+    for outlet, p in (("The Echo", 0.8), ("The Gull", 0.6)):
+        own = {"speaker_kind": SpeakerKind.OUTLET, "source": SourceDraft(title=f"In {outlet}", outlet=outlet)}
+        log(ledger, outlet, "A", p, Outcome.HAPPENED, **own)
+        log(ledger, "Ann", "B", p, Outcome.HAPPENED, source=own["source"])  # quoted: counts for no outlet
+    found = ledger.compare(["The Gull", "the echo"], on=NOW, by="outlet")
+    assert [(side.name, side.brier, side.scored) for side in found.sides] == [
+        ("The Gull", pytest.approx(0.16), 1),
+        ("The Echo", pytest.approx(0.04), 1),
+    ]
+    assert found.n == 1
+    assert found.behind("side.1") == [found.claims[0][1]]
+    with pytest.raises(NotFound, match="No outlet is called “Ann”"):
+        ledger.compare(["Ann", "The Echo"], on=NOW, by="outlet")
+    with pytest.raises(InputError, match="speaker or outlet"):
+        ledger.compare(["Ann", "Bo"], on=NOW, by="tag")
 
 
 def test_a_long_comparison_has_an_interval(ledger: Ledger) -> None:

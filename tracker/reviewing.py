@@ -164,14 +164,24 @@ class Reviewing(Reader):
             return scores.scored(self.conn, by, wanted, on, choices, cancelled)
 
     def compare(
-        self, speakers: Sequence[str], query: str = "", *, on: Day, choices: Choices | None = None
+        self,
+        compared: Sequence[str],
+        query: str = "",
+        *,
+        on: Day,
+        choices: Choices | None = None,
+        period: Period | None = None,
+        by: str = "speaker",
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> Comparison:
-        """Speakers (names or uids) on the questions that all of them answered; for a worker.
+        """Speakers or outlets (names or uids) on the questions that all of them answered; for a worker.
 
-        Raises InputError for fewer than two of them, and NotFound.
+        Raises InputError for fewer than two of them, NotFound, and TrackerError soon after ``cancelled`` says so.
         """
         with store.in_words():
-            return sharing.shared(self, speakers, query, on=on, choices=choices)
+            return sharing.shared(
+                self, compared, query, on=on, choices=choices, period=period, by=by, cancelled=cancelled
+            )
 
     def bundle(self, uids: Sequence[str], leaving: Leaving, *, on: Day) -> bytes:
         """Claims with all that they rest on, as the bytes of a zip that anybody can check (``tracker.bundling``).

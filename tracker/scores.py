@@ -321,6 +321,11 @@ class Scored:
         """Whether these are the claims that have no such speaker, tag, ... at all."""
         return self.card.name == NOTHING and not self.card.uid
 
+    @property
+    def own_voice(self) -> bool:
+        """Whether these are an outlet's own claims: whom it quotes stands in a group of the same uid."""
+        return bool((self.claims.flags & facts.OUTLET != 0).all())
+
     def behind(self, key: str) -> list[int]:
         """The ids of the claims behind a number of the card (``scoring.columns.behind``)."""
         return [int(one) for one in behind(self.claims, key, self.choices)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tracker import names
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from tracker.reviewing import Reviewing
+    from tracker.scores import Period
+    from tracker.scoring.card import Card
 else:
     np = Later("numpy")
 
@@ -27,37 +29,66 @@ Answer = tuple[str, int, float, float, int]
 """Day, id, likelihood, outcome and cluster of a claim, both numbers turned to the event's side."""
 
 
-def shared(ledger: Reviewing, speakers: Sequence[str], query: str, *, on: Day, choices: Choices | None) -> Comparison:
-    """Speakers (names or uids) on the scored claims that they share; of several on one question the first counts.
+WHO = {
+    "speaker": ("speakers", "No speaker is called"),
+    "outlet": ("outlets", "No outlet is called"),
+}
+"""Who can be compared, and how that is said."""
 
-    Raises InputError for fewer than two speakers, and NotFound.
+
+def shared(
+    ledger: Reviewing,
+    compared: Sequence[str],
+    query: str,
+    *,
+    on: Day,
+    choices: Choices | None,
+    period: Period | None = None,
+    by: str = "speaker",
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Comparison:
+    """Speakers, or outlets in their own voice (names or uids), on the scored claims that they share.
+
+    Of several claims on one question the first counts. Raises InputError for fewer than two of them and for another
+    ``by``, NotFound, and TrackerError soon after ``cancelled`` says so.
     """
-    wanted = list(dict.fromkeys(_speaker(ledger.conn, name) for name in speakers))
+    if by not in WHO:
+        raise InputError("by", f"Records are not compared by {by}: choose {' or '.join(WHO)}.")
+    wanted = list(dict.fromkeys(_uid(ledger.conn, by, name) for name in compared))
     if len(wanted) < 2:
-        raise InputError("speaker", "A comparison needs two speakers or more: name another.")
-    groups = {one.card.uid: one.card for one in ledger.scores("speaker", query, on=on, choices=choices)}
-    labels = [(groups[uid].name if uid in groups else _name(ledger.conn, uid), uid) for uid in wanted]
+        raise InputError("speaker", f"A comparison needs two {by}s or more: name another.")
+    found = ledger.scores(by, query, on=on, choices=choices, period=period, cancelled=cancelled)
+    groups = {one.card.uid: one.card for one in found if by == "speaker" or one.own_voice}
+    labels = [_label(ledger.conn, by, uid, groups.get(uid)) for uid in wanted]
     answers = [_answers(ledger.conn, groups[uid].columns) if uid in groups else {} for uid in wanted]
     keys = [key for key in answers[0] if all(key in others for others in answers[1:])]
     agreed = [key for key in keys if len({one[key][3] for one in answers}) == 1]
     p = np.array([[one[key][2] for one in answers] for key in agreed]).reshape(-1, len(wanted))
     y = np.array([answers[0][key][3] for key in agreed], dtype=np.float64)
     clusters = np.array([answers[0][key][4] for key in agreed], dtype=np.int64)
-    claims = tuple(tuple(one[key][1] for one in answers) for key in agreed)
-    return compare(labels, p, y, clusters, claims, len(keys) - len(agreed))
+    same = set(agreed)
+    rows, disputed = (
+        tuple(tuple(one[key][1] for one in answers) for key in some)
+        for some in (agreed, [key for key in keys if key not in same])
+    )
+    return compare(labels, p, y, clusters, rows, disputed)
 
 
-def _speaker(conn: Any, name: str) -> str:
-    uid = names.find(conn, "speaker", name_key(name))
+def _uid(conn: Any, by: str, name: str) -> str:
+    uid = names.find(conn, by, name_key(name))
     if uid:
         return uid
-    if id_of(conn, "speakers", name) is None:
-        raise NotFound(f"No speaker is called “{name}”: check it with `main.py score --by speaker`.")
+    table, nobody = WHO[by]
+    if id_of(conn, table, name) is None:
+        raise NotFound(f"{nobody} “{name}”: check it with `main.py score --by {by}`.")
     return name
 
 
-def _name(conn: Any, uid: str) -> str:
-    return str(conn.execute("SELECT name FROM speakers WHERE uid = ?", (uid,)).fetchone()[0])
+def _label(conn: Any, by: str, uid: str, found: Card | None) -> tuple[str, str, int]:
+    """The name, the uid, and how many scored claims there are in all."""
+    if found is not None:
+        return found.name, uid, found.n
+    return str(conn.execute(f"SELECT name FROM {WHO[by][0]} WHERE uid = ?", (uid,)).fetchone()[0]), uid, 0
 
 
 def _answers(conn: Any, found: Columns) -> dict[Key, Answer]:

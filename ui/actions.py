@@ -103,6 +103,7 @@ TABLE: tuple[Action, ...] = (
     Action("review.blind", "Judge blind", "Review", ("Ctrl+Shift+B",), "review", typed="B"),
     Action("review.next", "Next claim", "Review", ("J",), "review", apart=True),
     Action("review.previous", "Previous claim", "Review", ("K",), "review"),
+    Action("scores.compare", "Compare records", "Scores", ("Ctrl+Alt+P",), "scores"),
     Action("scores.picture", "Save chart as a picture…", "Scores", ("Ctrl+Alt+G",), "scores"),
     Action("scores.values", "Show chart as a table", "Scores", ("Ctrl+Alt+V",), "scores"),
     Action("view.read", "Read", "View", ("Ctrl+1",)),

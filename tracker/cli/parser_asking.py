@@ -112,9 +112,12 @@ def _side_by_side(commands: Commands) -> None:
     )
     text(board, "--prior", "a declared prior, as 12,8; without one that of ten other speakers", "A,B")
     compare = command(
-        commands, "compare", "standings.compare", "compare speakers on the questions that all of them answered"
+        commands, "compare", "standings.compare", "compare speakers or outlets on the questions that all answered"
     )
     compare.add_argument("speaker", nargs="+", metavar="SPEAKER", help="a name or an id, two or more")
+    compare.add_argument(
+        "--by", choices=["speaker", "outlet"], default="speaker", metavar="WORD", help="speaker (default) or outlet"
+    )
     for parser in (board, compare):
         parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it as .html, .md or .pdf too")
         text(parser, "--query", "only the claims of this search", "QUERY")

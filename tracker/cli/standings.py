@@ -19,7 +19,7 @@ from tracker.reports.scorecards import About
 from tracker.reports.standings import (
     board_document,
     comparison_document,
-    comparison_words,
+    comparison_said,
     prior_words,
     protocol_words,
 )
@@ -45,15 +45,15 @@ def board(args: Namespace) -> int:
 
 
 def compare(args: Namespace) -> int:
-    """Two speakers or more on the questions that all of them answered."""
+    """Two speakers or outlets or more on the questions that all of them answered."""
     on = today(args)
     check_texts(args, "speaker")
     tell_doubts(args.query)
     with asked(args) as ledger:
-        found = ledger.compare(args.speaker, args.query, on=on, choices=chosen(args))
+        found = ledger.compare(args.speaker, args.query, on=on, choices=chosen(args), by=args.by)
         uids = [[view.uid for view in ledger.rows(row, on=on)] for row in found.claims] if args.json else []
         head = ledger.head()
-    words = [*comparison_words(found), *(_side(found, place) for place in range(len(found.sides)))]
+    words = [said.words for said in comparison_said(found)]
     data = _comparison_data(found) | {"claims": uids, "head": head}
     _answer(args, on, head, data, words, lambda about: comparison_document(found, about))
     return 0
@@ -119,7 +119,9 @@ def _comparison_data(found: Comparison) -> dict[str, Any]:
     return {
         "n": found.n,
         "disagreeing": found.disagreeing,
-        "speakers": [{"name": s.name, "uid": s.uid, "brier": s.brier, "peer": s.peer} for s in found.sides],
+        "speakers": [
+            {"name": s.name, "uid": s.uid, "brier": s.brier, "peer": s.peer, "scored": s.scored} for s in found.sides
+        ],
         "pairs": [
             {
                 "first": pair.first,
@@ -131,10 +133,3 @@ def _comparison_data(found: Comparison) -> dict[str, Any]:
             for pair in found.pairs
         ],
     }
-
-
-def _side(found: Comparison, place: int) -> str:
-    side = found.sides[place]
-    if side.brier is None or side.peer is None:
-        return f"  {side.name}"
-    return f"  {side.name}: Brier score {side.brier:.4f}, peer score {side.peer:+.2f}"

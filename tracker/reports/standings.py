@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.reports.card_words import count, words_of
+from tracker.reports.card_words import Said, count, words_of
 from tracker.reports.document import Block, Document, Grid, Heading, Paragraph
 from tracker.reports.scorecards import About, opening
 from tracker.scoring.board import MIXED, Board, Standing
 from tracker.scoring.card import LEAST_RANKED
-from tracker.scoring.comparing import Comparison, Pair
+from tracker.scoring.comparing import Comparison, Pair, Side
 
 METHOD = (
     "Sorted by the lower end of the 95 % interval of the share that came out as said, drawn towards a prior: who said "
@@ -73,28 +73,56 @@ def comparison_document(found: Comparison, about: About) -> Document:
             side.name,
             "" if side.brier is None else f"{side.brier:.4f}",
             "" if side.peer is None else f"{side.peer:+.2f}",
+            f"{found.n:,} of {side.scored:,}",
         )
         for side in found.sides
     )
     blocks: list[Block] = [
         *opening(about),
         *(Paragraph(words) for words in comparison_words(found)),
-        Grid("Peer score: above 0 is better than the others on the same questions.", _SIDES, rows, frozenset({1, 2})),
+        Grid(
+            "Peer score: above 0 is better than the others on the same questions.", _SIDES, rows, frozenset({1, 2, 3})
+        ),
     ]
-    names = " and ".join(side.name for side in found.sides)
-    return Document(f"{names} on the questions that they share", tuple(blocks))
+    return Document(comparison_title(found), tuple(blocks))
 
 
-_SIDES = ("Speaker", "Brier", "Peer score")
+def comparison_title(found: Comparison) -> str:
+    """Who is compared on what: "Ann and Bo on the questions that they share"."""
+    *first, last = (side.name for side in found.sides)
+    return f"{', '.join(first)} and {last} on the questions that they share"
+
+
+_SIDES = ("Name", "Brier", "Peer score", "Shared")
 
 
 def comparison_words(found: Comparison) -> Iterator[str]:
     """What the comparison says, and no more."""
-    yield f"{count(found.n, 'question')} answered by all, judged and scored; only first statements count."
+    return (said.words for said in comparison_said(found) if not said.key.startswith("side."))
+
+
+def comparison_said(found: Comparison) -> Iterator[Said]:
+    """The same with each side's own numbers, beside the keys of the claims behind them (``Comparison.behind``)."""
+    yield Said(
+        "shared", f"{count(found.n, 'question')} answered by all, judged and scored; only first statements count."
+    )
     if found.disagreeing:
-        yield f"{count(found.disagreeing, 'question')} left out: the claims on them were judged differently."
-    for pair in found.pairs:
-        yield _pair(pair)
+        words = f"{count(found.disagreeing, 'question')} left out: the claims on them were judged differently."
+        yield Said("disputed", words)
+    for place, pair in enumerate(found.pairs):
+        yield Said(f"pair.{place}", _pair(pair))
+    drawn = sum(pair.interval is not None for pair in found.pairs)
+    if drawn > 1:
+        yield Said("shared", f"Of such intervals one in 20 leaves 0 out by luck alone, and here are {drawn}.")
+    for place, side in enumerate(found.sides):
+        yield Said(f"side.{place}", _side(side, found.n))
+
+
+def _side(side: Side, shared: int) -> str:
+    of = f"{shared:,} of {count(side.scored, 'scored claim')} shared"
+    if side.brier is None or side.peer is None:
+        return f"{side.name}: {of}."
+    return f"{side.name}: Brier score {side.brier:.4f}, peer score {side.peer:+.2f}; {of}."
 
 
 def _pair(pair: Pair) -> str:

@@ -161,7 +161,8 @@ def behind(found: Columns, key: str, choices: Choices = AS_IT_IS) -> Codes:
     ``key`` is the number's name in the JSON of the card: "claims", "n", "excluded", "excluded.void", "left_out",
     "logged_after_outcome", "reading_after_outcome", "interim", "partly", "log_clipped", "leaned", "leaned.k",
     "asserted", "asserted.k", "stated", "verbal", "reread", "base_rates", "undated", "overdue", "judgeability",
-    "judgeable.deadline" (measure, likelihood: those that have it). Any other number is of all scored claims.
+    "judgeable.deadline" (measure, likelihood: those that have it), "at.0.7" (the scored ones at that likelihood). Any
+    other number is of all scored claims.
     """
     return np.sort(found.ids[_which(found, key, choices)])
 
@@ -173,6 +174,9 @@ def _which(found: Columns, key: str, choices: Choices) -> Flags:
         return chosen & ~counting(found, choices)
     if name == "judgeable":
         return own(found) & has(found, {"deadline": DEADLINE, "measure": MEASURE, "likelihood": LIKELIHOOD}[part])
+    if name == "at":
+        there: Flags = found.best == float(part)
+        return scored(found, choices) & there
     if part == "k":
         right: Flags = came_out(found) == 1
         return _which(found, name, choices) & right

@@ -1,4 +1,4 @@
-"""Speakers side by side on the questions that all of them answered: never a table of unlike records."""
+"""Speakers or outlets side by side on the questions that all of them answered: never a table of unlike records."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One speaker on the shared questions: mean Brier score, and mean peer score (above 0: better than the others)."""
+    """One of those compared, on the shared questions: mean Brier score, and mean peer score (above 0: better than the
+    others). ``scored`` counts all scored claims of that record, shared or not."""
 
     name: str
     uid: str
     brier: float | None
     peer: float | None
+    scored: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +54,61 @@ class Pair:
 class Comparison:
     """Speakers on ``n`` questions that all of them answered. ``claims`` are the ids of their claims, a row a question.
 
-    ``disagreeing`` questions were left out: the claims on them were judged differently.
+    ``disputed`` questions were left out: the claims on them were judged differently.
     """
 
     n: int
     sides: tuple[Side, ...]
     pairs: tuple[Pair, ...]
-    disagreeing: int
     claims: tuple[tuple[int, ...], ...]
+    disputed: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def disagreeing(self) -> int:
+        """How many questions were left out."""
+        return len(self.disputed)
+
+    def behind(self, key: str) -> list[int]:
+        """The ids of the claims behind a number: "shared", "disputed", "side.0", "pair.0"; a question's stand together.
+
+        The number of a pair is that of ``pairs``, of a side that of ``sides``.
+        """
+        name, _, number = key.partition(".")
+        rows = self.disputed if name == "disputed" else self.claims
+        if name == "side":
+            return [row[int(number)] for row in rows]
+        if name == "pair":
+            both = list(combinations(range(len(self.sides)), 2))[int(number)]
+            return [row[place] for row in rows for place in both]
+        return [one for row in rows for one in row]
 
 
 def compare(
-    speakers: Sequence[tuple[str, str]],
+    speakers: Sequence[tuple[str, str, int]],
     p: Floats,
     y: Floats,
     clusters: Codes,
     claims: tuple[tuple[int, ...], ...] = (),
-    disagreeing: int = 0,
+    disputed: tuple[tuple[int, ...], ...] = (),
 ) -> Comparison:
-    """Compare speakers (name, uid); ``p`` has a row a question and a column a speaker, ``y`` what became of each."""
+    """Compare speakers (name, uid, how many scored claims each has in all).
+
+    ``p`` has a row a question and a column a speaker, ``y`` what became of each.
+    """
     n = int(y.size)
     loss = np.column_stack([distances(p[:, place], y) for place in range(len(speakers))]) if n else None
     peers = [peer_scores(row, float(came)) for row, came in zip(p, y, strict=True)]
     sides = []
-    for place, (name, uid) in enumerate(speakers):
+    for place, (name, uid, scored) in enumerate(speakers):
         told = [one[place] for one in peers if one is not None]
         peer = sum(told) / len(told) if told else None
-        sides.append(Side(name, uid, float(loss[:, place].mean()) if loss is not None else None, peer))
+        brier = float(loss[:, place].mean()) if loss is not None else None
+        sides.append(Side(name, uid, brier, peer, scored))
     pairs = tuple(
         _pair(speakers[a][0], speakers[b][0], None if loss is None else loss[:, a] - loss[:, b], clusters)
         for a, b in combinations(range(len(speakers)), 2)
     )
-    return Comparison(n, tuple(sides), pairs, disagreeing, claims)
+    return Comparison(n, tuple(sides), pairs, claims, disputed)
 
 
 def _pair(first: str, second: str, off: Floats | None, clusters: Codes) -> Pair:

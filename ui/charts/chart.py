@@ -17,11 +17,15 @@ MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A point that hovering or the keyboard can name, and the claims behind it."""
+    """A point that hovering or the keyboard can name, and the claims behind it.
+
+    ``key`` stands for claims that are too many to be named one by one: whoever shows the chart knows them by it.
+    """
 
     area: QRectF
     sentence: str
     claims: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

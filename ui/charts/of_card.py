@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.claims import ClaimView
@@ -33,7 +34,8 @@ def reliability_of(card: Card) -> Reliability | None:
     fitted = np.bincount(place, weights=curve.fitted) / counts
     low, high = np.interp(values, band.p, band.low), np.interp(values, band.p, band.high)
     columns = (one.tolist() for one in (values, counts, happened, fitted, low, high))
-    return Reliability(tuple(Level(*row) for row in zip(*columns, strict=True)), band.level)
+    levels = (Level(*row) for row in zip(*columns, strict=True))
+    return Reliability(tuple(replace(one, key=f"at.{one.likelihood!r}") for one in levels), band.level)
 
 
 def briers_of(views: Sequence[ClaimView]) -> Briers | None:

@@ -29,6 +29,7 @@ class Level:
     low: float
     high: float
     claims: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Reliability:
             dot(painter, place, radius, theme.accent, theme)
         reach = theme.px(8)
         return [
-            Spot(around(place, reach), _sentence(level), level.claims)
+            Spot(around(place, reach), _sentence(level), level.claims, level.key)
             for place, level in zip(places, self.levels, strict=True)
         ]
 

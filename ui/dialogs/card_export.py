@@ -14,7 +14,6 @@ from ui.dialogs.small import SmallDialog
 from ui.session import Session
 from ui.theme import current
 from ui.widgets.fields import ChoiceField, LineField
-from ui.widgets.status_line import counted
 from ui.widgets.text import button
 
 Writing: TypeAlias = "Callable[[Path, bool, bool], Callable[[Callable[[], bool]], int]]"
@@ -52,7 +51,7 @@ class CardExport(SmallDialog):
         title: str = "Export scorecards",
         forms: Sequence[tuple[str, str]] = FORMS,
     ) -> None:
-        """``names`` are those of the cards that there are, ``shown`` that of the one in sight."""
+        """``names`` are those of the cards that there are, ``shown`` that of the one in sight, if one may be chosen."""
         super().__init__(
             title, "Export", about="As the page shows them: the same claims, days and choices.", parent=parent
         )
@@ -126,7 +125,7 @@ class CardExport(SmallDialog):
         one = bool(self.cards.text()) and not self.cards.isHidden()
         session.jobs.run(
             self._writing(path, one, form == "raw"),
-            lambda count: session.say(f"Wrote {counted(count, 'card', 'cards')} to {path.name}"),
+            lambda _count: session.say(f"Wrote {path.name}"),
             lambda error: session.messages.error(str(error)),
             label=f"Writing {path.name}",
             owner=session,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -14,7 +13,7 @@ from tracker.errors import TrackerError
 from tracker.scores import Scored
 from ui.actions import Actions
 from ui.pages import scores_feed
-from ui.pages.scores_feed import Asked, Deeper
+from ui.pages.scores_feed import Asked, Deeper, Subject, Work
 from ui.pages.scores_parts import CardPane, ClaimsPane, Controls
 from ui.session import Session
 from ui.theme import Theme
@@ -29,14 +28,14 @@ if TYPE_CHECKING:
 
     from tracker.claims import ClaimView
     from tracker.ledger import Change
+    from tracker.scoring.comparing import Comparison
     from ui.jobs import Job
     from ui.widgets.chart_view import ChartView
-
-Work: TypeAlias = "Callable[[Callable[[], bool]], int]"
 
 SETTLE_MS = 250
 """After the last key in a field, before it is asked for."""
 KEPT = "scores/by"
+HOW_TO_COMPARE = "Shift+Down, or Ctrl and a click: choose two or more to compare them."
 
 
 class ScoresPage(QWidget):
@@ -51,6 +50,9 @@ class ScoresPage(QWidget):
         self._session, self._actions = session, actions
         self._found: list[Scored] = []
         self._shown: Scored | None = None
+        self._subject: Subject | None = None
+        """What the numbers in sight are of: the card that is shown, or a comparison."""
+        self._chosen: list[Scored] = []
         self._stale = True
         self._asking: Job | None = None
         self._deepening: Job | None = None
@@ -60,6 +62,8 @@ class ScoresPage(QWidget):
         self.controls = Controls(session.settings.text(KEPT))
         self.export = button("Export…", name="Export scorecards", tip=actions.key("file.scorecard"))
         self.whose = WhoseList()
+        self.hint = label(HOW_TO_COMPARE, "small", wrap=True)
+        self.hint.hide()
         self.card = CardPane()
         self.claims = ClaimsPane()
         self.problem = label("", "error", wrap=True, name="Problem")
@@ -79,7 +83,14 @@ class ScoresPage(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.panes = Panes(self._session.settings, "scores", main=self.card, side=self.whose, detail=self.claims)
+        side = QWidget()
+        listed = QVBoxLayout(side)
+        listed.setContentsMargins(0, 0, 0, 0)
+        listed.setSpacing(0)
+        listed.addWidget(self.whose, 1)
+        self.hint.setContentsMargins(16, 8, 12, 12)
+        listed.addWidget(self.hint)
+        self.panes = Panes(self._session.settings, "scores", main=self.card, side=side, detail=self.claims)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -107,6 +118,7 @@ class ScoresPage(QWidget):
         self.claims.opened.connect(lambda uid: self.go.emit("ledger", uid))
         self.export.clicked.connect(partial(self._actions.run, "file.scorecard"))
         self._actions.connect("file.scorecard", self._export)
+        self._actions.connect("scores.compare", self._begin_comparing)
         self._actions.connect("scores.picture", self._save_picture)
         self._actions.connect("scores.values", self._show_values)
         self._actions.connect("view.detail", self.panes.toggle_detail)
@@ -162,33 +174,43 @@ class ScoresPage(QWidget):
 
     def _scored(self, asked: Asked, found: list[Scored]) -> None:
         self._asking = None
+        same = asked.by == self._scored_as.by
         self._scored_as = asked
         self.problem.hide()
-        name = self._shown.card.name if self._shown else ""
+        names = {(one.card.name, one.card.uid) for one in self._chosen if same}
         self._found = found
         something = any(one.card.claims for one in found)
         self.empty.setVisible(not something and not asked.narrowed())
         self.panes.setVisible(self.empty.isHidden())
         self.export.setVisible(self.empty.isHidden())
         self.whose.whose.set_rows([Whose(_named(one), one.card.n, one.card.claims) for one in found])
-        row = next((place for place, one in enumerate(found) if one.card.name == name), 0)
+        self.hint.setVisible(asked.by in scores_feed.COMPARED and len(found) > 1)
         if found:
-            self.whose.choose(row)
+            again = [place for place, one in enumerate(found) if (one.card.name, one.card.uid) in names]
+            self.whose.choose(again or [0])
         else:
-            self._shown = None
-            self.card.show_nothing()
+            self._nothing()
+
+    def _nothing(self, why: str = "No claim fits this search.") -> None:
+        self._shown = self._subject = None
+        self.card.show_nothing(why)
+        self.claims.show_none()
 
     # ------------------------------------------------------------ one card
 
-    def _choose(self, row: int) -> None:
-        if not 0 <= row < len(self._found):
-            return
-        scored = self._found[row]
-        self._shown = scored
-        self.card.show_card(_named(scored), scored)
-        self._show_claims("claims")
+    def _choose(self, rows: list[int]) -> None:
+        self._chosen = [self._found[row] for row in rows if row < len(self._found)]
         if self._deepening is not None:
             self._deepening.cancel()
+        if len(self._chosen) == 1:
+            self._show_card(self._chosen[0])
+        elif self._chosen:
+            self._compare(self._chosen)
+
+    def _show_card(self, scored: Scored) -> None:
+        self._shown = self._subject = scored
+        self.card.show_card(_named(scored), scored)
+        self._show_claims("claims")
         ledger, on, asked = self._session.ledger, self._session.today(), self._scored_as
         self._deepening = self._session.jobs.run(
             lambda cancelled: scores_feed.deeper(ledger, asked, scored, on, cancelled), partial(self._deepened, scored)
@@ -200,41 +222,81 @@ class ScoresPage(QWidget):
         if self._shown is scored:
             self.card.show_card(_named(scored), found.scored, found.charts)
 
+    def _begin_comparing(self) -> None:
+        """Go to the list, of speakers where another one is shown, and say how several are chosen."""
+        if self.asked().by not in scores_feed.COMPARED:
+            self.controls.put_together_by("speaker")
+        self.whose.setFocus()
+        self._session.say(HOW_TO_COMPARE)
+
+    def _compare(self, chosen: list[Scored]) -> None:
+        """Put several records side by side, on what they share."""
+        asked = self._scored_as
+        why = scores_feed.not_comparable(asked.by, chosen)
+        self._nothing(why or "Comparing…")
+        if why:
+            return
+        ledger, on = self._session.ledger, self._session.today()
+        self._deepening = self._session.jobs.run(
+            lambda cancelled: scores_feed.compared(ledger, asked, chosen, on, cancelled),
+            self._compared,
+            self._refused,
+            "Comparing",
+            self,
+        )
+
+    def _compared(self, found: Comparison) -> None:
+        from tracker.reports.standings import comparison_said, comparison_title
+
+        self._deepening = None
+        self._subject = found
+        chart = scores_feed.gaps_of(found)
+        self.card.show_said(comparison_title(found), comparison_said(found), [chart] if chart else [])
+        self._show_claims("shared")
+
     def _show_claims(self, key: str) -> None:
         """List the claims behind a number."""
-        scored = self._shown
-        if scored is None:
+        subject = self._subject
+        if subject is None:
             return
-        ids = scored.behind(key)
+        ids = subject.behind(key)
         if self._listing is not None:
             self._listing.cancel()
         ledger, on, asked = self._session.ledger, self._session.today(), self._scored_as
         self._listing = self._session.jobs.run(
             lambda cancelled: scores_feed.behind(ledger, asked, ids, on, cancelled),
-            partial(self._listed, scored, key, len(ids)),
+            partial(self._listed, subject, key, len(ids)),
         )
 
-    def _listed(self, scored: Scored, key: str, count: int, views: list[ClaimView]) -> None:
-        if self._shown is scored:
+    def _listed(self, subject: Subject, key: str, count: int, views: list[ClaimView]) -> None:
+        if self._subject is subject:
             self.claims.show_claims(key, count, views)
 
     # ------------------------------------------------------------ handing over
 
     def _export(self) -> None:
-        """Ask which of the cards that are shown, in which form and where to."""
-        from ui.dialogs.card_export import CardExport
+        """Ask which of the cards that are shown, or the comparison, in which form and where to."""
+        from ui.dialogs.card_export import READ, CardExport
 
-        if not self._found:
-            self._session.say("There is no card to export")
-            return
-        session, asked, shown = self._session, self._scored_as, self._shown
+        session, asked, shown, chosen = self._session, self._scored_as, self._shown, self._chosen
         ledger, on = session.ledger, session.today()
+        if not self._found or self._subject is None:
+            session.say("There is nothing to export")
+            return
+        if shown is None:
+
+            def comparing(path: Path, _one: bool, _raw: bool) -> Work:
+                return scores_feed.writing_comparison(ledger, asked, chosen, on, path)
+
+            title = "Export comparison"
+            CardExport(session, comparing, [title], "", self.window(), title=title, forms=READ).open()
+            return
 
         def writing(path: Path, one: bool, raw: bool) -> Work:
             return scores_feed.writing(ledger, asked, on, path, only=shown if one else None, raw=raw)
 
         names = [_named(one) for one in self._found]
-        CardExport(session, writing, names, _named(shown) if shown else "", self.window()).open()
+        CardExport(session, writing, names, _named(shown), self.window()).open()
 
     def _attend(self, view: ChartView) -> None:
         from ui.dialogs.charts import attend

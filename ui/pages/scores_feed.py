@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from tracker.claims import ClaimView, Day
 from tracker.deadlines import parse_day
@@ -16,8 +16,16 @@ from tracker.scoring.columns import AS_IT_IS, Choices
 from ui.charts.chart import Chart
 
 if TYPE_CHECKING:
+    from tracker.reports.document import Document
     from tracker.reports.scorecards import About
+    from tracker.scoring.comparing import Comparison
+    from ui.charts.differences import Differences
 
+Work: TypeAlias = "Callable[[Callable[[], bool]], int]"
+"""The work of a job that writes something and returns how much."""
+
+COMPARED = ("speaker", "outlet")
+"""What can be put side by side."""
 WORST = 40
 """Claims in the chart of Brier scores, the worst first."""
 LISTED = 500
@@ -58,6 +66,13 @@ class Deeper:
 
     scored: Scored
     charts: tuple[Chart, ...]
+
+
+class Subject(Protocol):
+    """What is shown: it knows the claims behind each of its numbers."""
+
+    def behind(self, key: str) -> list[int]:
+        """Their ids."""
 
 
 @contextmanager
@@ -119,7 +134,7 @@ def behind(ledger: Ledger, asked: Asked, ids: Sequence[int], on: Day, cancelled:
 
 def writing(
     ledger: Ledger, asked: Asked, on: Day, path: Path, *, only: Scored | None = None, raw: bool = False
-) -> Callable[[Callable[[], bool]], int]:
+) -> Work:
     """The work of a job: write all cards, or ``only`` one, as the file's ending says; returns how many."""
 
     def work(cancelled: Callable[[], bool]) -> int:
@@ -134,6 +149,90 @@ def writing(
                 about = about_of(asked, head, day, only.card.name if only and asked.by else "")
                 return write_cards(then, wanted, about, path, raw=raw, pdf=write_pdf, cancelled=cancelled)
 
+            return reader.at_one_state(write, cancelled=cancelled)
+
+    return work
+
+
+def not_comparable(by: str, chosen: Sequence[Scored]) -> str:
+    """Why these records cannot be put side by side; empty where they can."""
+    if by not in COMPARED:
+        return (
+            "Speakers and outlets can be compared, on the questions that they share: put the claims together by one of "
+            "these. Records of different claims are no ranking."
+        )
+    if any(one.missing for one in chosen):
+        return f"Claims without {'a speaker' if by == 'speaker' else 'an outlet'} are nobody's record: leave them out."
+    if by == "outlet" and not all(one.own_voice for one in chosen):
+        return (
+            "Whom an outlet quotes is not the outlet: compare outlets in their own voice, or the speakers themselves."
+        )
+    return ""
+
+
+def compared(
+    ledger: Ledger, asked: Asked, chosen: Sequence[Scored], on: Day, cancelled: Callable[[], bool]
+) -> Comparison:
+    """Records on the questions that all of them answered."""
+    with _reader(ledger, asked, on, cancelled) as (then, day):
+        return _comparison(then, asked, chosen, day, cancelled)
+
+
+def _comparison(
+    then: Ledger, asked: Asked, chosen: Sequence[Scored], on: Day, cancelled: Callable[[], bool]
+) -> Comparison:
+    return then.compare(
+        [one.card.uid for one in chosen],
+        asked.query,
+        on=on,
+        choices=asked.choices,
+        period=asked.period(),
+        by=asked.by,
+        cancelled=cancelled,
+    )
+
+
+def gaps_of(found: Comparison) -> Differences | None:
+    """The chart of a comparison; None where nothing is shared."""
+    from ui.charts.differences import Differences, Gap
+
+    gaps = []
+    for place, pair in enumerate(found.pairs):
+        low, high = pair.interval or (None, None)
+        if pair.difference is not None:
+            gaps.append(Gap(pair.first, pair.second, pair.difference, low, high, f"pair.{place}"))
+    return Differences(tuple(gaps)) if gaps else None
+
+
+def writing_comparison(ledger: Ledger, asked: Asked, chosen: Sequence[Scored], on: Day, path: Path) -> Work:
+    """The work of a job: write the comparison as a document; returns how many questions are shared."""
+
+    def make(then: Ledger, head: str, day: Day, cancelled: Callable[[], bool]) -> tuple[Document, int]:
+        from tracker.reports.standings import comparison_document
+
+        found = _comparison(then, asked, chosen, day, cancelled)
+        return comparison_document(found, about_of(asked, head, day)), found.n
+
+    return _writing_document(ledger, asked, on, path, make)
+
+
+def _writing_document(
+    ledger: Ledger,
+    asked: Asked,
+    on: Day,
+    path: Path,
+    make: Callable[[Ledger, str, Day, Callable[[], bool]], tuple[Document, int]],
+) -> Work:
+    def work(cancelled: Callable[[], bool]) -> int:
+        from tracker.card_files import write_document
+        from ui.charts.printed import write_pdf
+
+        def write(then: Ledger, head: str) -> int:
+            found, count = make(then, head, day, cancelled)
+            write_document(found, path, write_pdf)
+            return count
+
+        with _reader(ledger, asked, on, cancelled) as (reader, day):
             return reader.at_one_state(write, cancelled=cancelled)
 
     return work

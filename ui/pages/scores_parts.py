@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.claims import ClaimView
-from tracker.reports.card_words import sentences
+from tracker.reports.card_words import Said, sentences
 from tracker.scores import By, Scored
 from tracker.scoring.columns import Choices
 from tracker.scoring.yardsticks import TITLES
-from ui.charts.chart import Chart
+from ui.charts.chart import Chart, per_cent
 from ui.pages.scores_feed import LISTED, Asked
 from ui.widgets.chart_view import ChartView
 from ui.widgets.claim_cards import ClaimCards
@@ -73,6 +73,11 @@ class Controls(QWidget):
         for edit in (self.query, self.known_by, self.head, self.start, self.end):
             edit.textEdited.connect(lambda _text: self.changed.emit())
         self.by.activated.connect(lambda _index: self.changed.emit())
+
+    def put_together_by(self, value: str) -> None:
+        """Put claims together by another thing, as if it were chosen in the box."""
+        self.by.setCurrentIndex(max(0, self.by.findData(value)))
+        self.changed.emit()
 
     def _menu(self) -> QMenu:
         menu = QMenu(self.counts)
@@ -226,23 +231,29 @@ class CardPane(QScrollArea):
         self.sentences: list[Sentence] = []
         self.charts: list[ChartView] = []
 
-    def show_nothing(self) -> None:
-        """No claims are asked for."""
+    def show_nothing(self, why: str = "No claim fits this search.") -> None:
+        """Say why there is no card."""
         self._clear()
-        self._column.addWidget(label("No claim fits this search.", "muted"))
+        words = label(why, "muted", wrap=True)
+        words.setContentsMargins(8, 0, 8, 0)
+        self._column.addWidget(words)
         self._column.addStretch(1)
 
     def show_card(self, name: str, scored: Scored, charts: Sequence[Chart] = ()) -> None:
         """Show a card; the keyboard stays on the sentence that it was on."""
+        self.show_said(name, sentences(scored.card, scored.protocols, scored.choices.yardstick), charts)
+
+    def show_said(self, name: str, said: Iterable[Said], charts: Sequence[Chart] = ()) -> None:
+        """Show sentences, each of which opens the claims behind its key, and charts."""
         focus = next((place for place, one in enumerate(self.sentences) if one.hasFocus()), -1)
         bar = self.verticalScrollBar().value()
         self._clear()
         heading = label(name, "large", wrap=True)
         heading.setContentsMargins(8, 0, 8, 8)
         self._column.addWidget(heading)
-        for said in sentences(scored.card, scored.protocols, scored.choices.yardstick):
-            line = Sentence(said.words)
-            line.clicked.connect(lambda _checked=False, key=said.key: self.wanted.emit(key))
+        for one in said:
+            line = Sentence(one.words)
+            line.clicked.connect(lambda _checked=False, key=one.key: self.wanted.emit(key))
             self._column.addWidget(line)
             self.sentences.append(line)
         for chart in charts:
@@ -266,6 +277,7 @@ class CardPane(QScrollArea):
         self._column.addWidget(named)
         view.named.connect(named.setText)
         view.opened.connect(self.opened)
+        view.wanted.connect(self.wanted)
         self.charts.append(view)
         self.added.emit(view)
 
@@ -298,14 +310,31 @@ class ClaimsPane(QWidget):
         self.setMinimumWidth(320)
 
     def show_claims(self, key: str, count: int, views: Sequence[ClaimView]) -> None:
-        """List claims, ``count`` of them in all."""
+        """List claims, ``count`` of them in all, in the order in which they are given."""
         many = "1 claim" if count == 1 else f"{count:,} claims"
         more = f", the first {LISTED:,} listed" if count > LISTED else ""
-        self.heading.setText(f"{many} behind “{WORDS.get(key, key.replace('_', ' '))}”{more}")
-        self.cards.set_views(views)
+        self.heading.setText(f"{many} behind “{words_of_key(key)}”{more}")
+        self.cards.set_views(views, as_given=True)
+
+    def show_none(self) -> None:
+        """There is no number whose claims could be listed."""
+        self.heading.setText("")
+        self.cards.set_views(())
+
+
+def words_of_key(key: str) -> str:
+    """A number by its key, as the heading over its claims calls it."""
+    name = key.partition(".")[0]
+    if name == "at":
+        return f"called {per_cent(float(key.removeprefix('at.')))}"
+    return WORDS.get(key) or WORDS.get(name) or key.replace("_", " ")
 
 
 WORDS = {
+    "shared": "shared questions",
+    "disputed": "judged differently",
+    "pair": "the two of them",
+    "side": "one of them",
     "claims": "all claims",
     "n": "scored",
     "brier": "Brier score",

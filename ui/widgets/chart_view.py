@@ -22,10 +22,12 @@ _STEP = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_
 
 
 class ChartView(QWidget):
-    """One chart. ``named`` says the point under the mouse or keyboard (empty for none), ``opened`` its claims."""
+    """One chart. ``named`` says the point under the mouse or keyboard (empty for none), ``opened`` its claims, or
+    ``wanted`` the key of them."""
 
     named = Signal(str)
     opened = Signal(tuple)
+    wanted = Signal(str)
 
     def __init__(self, chart: Chart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,7 +134,9 @@ class ChartView(QWidget):
 
     def _open(self) -> None:
         spot = self.spot()
-        if spot is not None and spot.claims:
+        if spot is not None and spot.key:
+            self.wanted.emit(spot.key)
+        elif spot is not None and spot.claims:
             self.opened.emit(spot.claims)
 
     def _fit(self) -> None:

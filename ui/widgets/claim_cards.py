@@ -32,10 +32,11 @@ class CardsModel(RowsModel[ClaimView]):
         self.longest_when = ""
         """The longest of the days in the corner: all likelihoods end before it, under each other."""
 
-    def set_views(self, views: Sequence[ClaimView]) -> None:
-        """Show these claims, in reading order; those without a place in the text come last."""
+    def set_views(self, views: Sequence[ClaimView], *, as_given: bool = False) -> None:
+        """Show these claims, in reading order (those without a place in the text come last), or as they are given."""
         self.longest_when = max(map(_when, views), key=len, default="")
-        self.set_rows(sorted(views, key=lambda each: (each.quote_start is None, each.quote_start or 0, each.uid)))
+        reading = sorted(views, key=lambda each: (each.quote_start is None, each.quote_start or 0, each.uid))
+        self.set_rows(views if as_given else reading)
 
     def name(self, row: ClaimView) -> str:
         """What is claimed."""
@@ -164,11 +165,11 @@ class ClaimCards(QListView):
         self.selectionModel().currentChanged.connect(self._tell)
         self._quiet = False
 
-    def set_views(self, views: Sequence[ClaimView]) -> None:
+    def set_views(self, views: Sequence[ClaimView], *, as_given: bool = False) -> None:
         """Show these claims; the chosen one stays chosen."""
         uid = self.current_uid()
         self._quiet = True
-        self.cards.set_views(views)
+        self.cards.set_views(views, as_given=as_given)
         self._quiet = False
         self.choose(uid)
 

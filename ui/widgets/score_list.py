@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -68,9 +69,9 @@ class WhoseDelegate(QStyledItemDelegate):
 
 
 class WhoseList(QListView):
-    """The list; ``chosen`` gives the row."""
+    """The list; ``chosen`` gives the rows, in their order: Shift and Ctrl choose several."""
 
-    chosen = Signal(int)
+    chosen = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,12 +82,23 @@ class WhoseList(QListView):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.selectionModel().currentChanged.connect(self._tell)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self._quiet = False
+        self.selectionModel().selectionChanged.connect(self._tell)
 
-    def choose(self, row: int) -> None:
-        """Choose a row."""
-        self.setCurrentIndex(self.whose.index(row))
+    def choose(self, rows: Sequence[int]) -> None:
+        """Choose these rows, and tell it once."""
+        self._quiet = True
+        self.setCurrentIndex(self.whose.index(rows[0]))
+        for row in rows[1:]:
+            self.selectionModel().select(self.whose.index(row), QItemSelectionModel.SelectionFlag.Select)
+        self._quiet = False
+        self._tell()
 
-    def _tell(self, now: Index, before: Index) -> None:
-        if now.isValid():
-            self.chosen.emit(now.row())
+    def rows_chosen(self) -> list[int]:
+        """The rows that are chosen, in their order."""
+        return sorted(index.row() for index in self.selectionModel().selectedIndexes())
+
+    def _tell(self) -> None:
+        if not self._quiet and (rows := self.rows_chosen()):
+            self.chosen.emit(rows)
