@@ -88,7 +88,8 @@ def _label(conn: Any, by: str, uid: str, found: Card | None) -> tuple[str, str, 
     """The name, the uid, and how many scored claims there are in all."""
     if found is not None:
         return found.name, uid, found.n
-    return str(conn.execute(f"SELECT name FROM {WHO[by][0]} WHERE uid = ?", (uid,)).fetchone()[0]), uid, 0
+    table, _ = WHO[by]
+    return str(conn.execute(f"SELECT name FROM {table} WHERE uid = ?", (uid,)).fetchone()[0]), uid, 0
 
 
 def _answers(conn: Any, found: Columns) -> dict[Key, Answer]:

@@ -79,6 +79,8 @@ class ScoresPage(QWidget):
         )
         self._later = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._later.timeout.connect(self._ask)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._ask)
         self._lay_out()
         self._connect()
 
@@ -143,7 +145,7 @@ class ScoresPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
-            self._later.start(0)
+            self._soon.start()  # started with 0 the other would no longer wait for the last key
 
     # ------------------------------------------------------------ asking
 

@@ -90,8 +90,11 @@ class WhoseList(QListView):
         """Choose these rows, and tell it once."""
         self._quiet = True
         self.setCurrentIndex(self.whose.index(rows[0]))
+        model = self.selectionModel()
         for row in rows[1:]:
-            self.selectionModel().select(self.whose.index(row), QItemSelectionModel.SelectionFlag.Select)
+            model.select(self.whose.index(row), QItemSelectionModel.SelectionFlag.Select)
+        # Shift goes on from the last one, and still begins at the first.
+        model.setCurrentIndex(self.whose.index(rows[-1]), QItemSelectionModel.SelectionFlag.NoUpdate)
         self._quiet = False
         self._tell()
 
