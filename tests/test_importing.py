@@ -14,13 +14,15 @@ from typing import Any
 import pytest
 
 from tests.cli_helpers import Cli
-from tracker import importers
+from tracker import bulk, chains, importers, importing
+from tracker.chains import uid_of
 from tracker.claims import ClaimDraft, KnownOnBasis, Outcome
 from tracker.errors import Busy, InputError, TrackerError
 from tracker.importers import FORMATS, Options, entries, recognise
 from tracker.importers.days import day_of, order_of
+from tracker.importers.reading import reading
+from tracker.importers.seen import Seen
 from tracker.importers.sheets import sheets
-from tracker.importing import uid_of
 from tracker.ledger import Ledger
 
 ON = "2026-11-25"
@@ -40,7 +42,7 @@ def run(ledger: Ledger, data: bytes, name: str = "file.csv", **options: Any) -> 
     """Import bytes; returns what became of the rows, refused ones of every stage."""
     chosen = Options(**options)
     parsed = importers.parse(data, name, chosen)
-    found, refused = entries.entries(parsed.rows, entries.reading(parsed.rows, chosen))
+    found, refused = entries.entries(parsed.rows, reading(parsed.rows, chosen))
     imported = ledger.take_rows(found, parsed.format.partition("-")[0], f"Import {name}", on=ON)
     imported.refused = [*parsed.refused, *refused, *imported.refused]
     return imported
@@ -304,7 +306,7 @@ def test_the_order_of_days_is_seen_or_said() -> None:
 def found_in(data: bytes) -> list[entries.Entry]:
     """The rows of a table as entries."""
     parsed = importers.parse(data, "a.csv", Options())
-    return entries.entries(parsed.rows, entries.reading(parsed.rows, Options()))[0]
+    return entries.entries(parsed.rows, reading(parsed.rows, Options()))[0]
 
 
 MANY = table("claim,who,p,result", *(f"Claim {n},Person {n % 7},0.3,{'yes' if n % 2 else ''}" for n in range(450)))
@@ -346,6 +348,37 @@ def test_one_that_is_always_overtaken_is_made_ready_while_others_wait(ledger: Le
     assert len(refused) == 3
     assert ledger.verify() == []
     other.close()
+
+
+def test_names_and_chains_do_not_depend_on_what_is_kept_at_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same file with all of it in memory and with next to nothing: named records once, chains whole."""
+    rows = [
+        f"{n % 40 if n < 60 else ''},Claim {n % 20},Person {n * 7 % 11},Outlet {n % 5},Article {n * 3 % 13},"
+        f"{'wet; ' if n % 2 else ''}tag {n * 5 % 9},2013-{1 + n % 12:02d}-01,{'yes' if n > 50 else ''}"
+        for n in range(120)
+    ]
+    data = table("key,claim,who,outlet,article title,tags,date,result", *rows)
+    found = []
+    for place, small in enumerate((False, True)):
+        if small:
+            for module, name in ((importing, "KNOWN"), (importing, "SOME"), (bulk, "CACHED_IDS"), (chains, "HELD")):
+                monkeypatch.setattr(module, name, 2)
+            monkeypatch.setattr(bulk, "BATCH", 3)
+        ledger = Ledger.open(tmp_path / f"{place}.ledger")
+        took = run(ledger, data)
+        counts = (took.new, took.updated, took.resolved, took.forecasts)
+        names = [sorted(one.name for one in ledger.named(kind)) for kind in ("speaker", "outlet", "tag", "source")]
+        claims = ledger.search("", on=ON)
+        told = sorted((c.proposition, c.speaker, c.outlet, c.source_title, c.tags, bool(c.update_of)) for c in claims)
+        assert (len(claims), took.new, sum(row[-1] for row in told)) == (120, 100, 20)
+        assert [len(one) for one in names] == [11, 5, 10, len({(n % 5, n * 3 % 13) for n in range(120)})]
+        assert ledger.verify() == []
+        assert run(ledger, data).same == 100
+        found.append((counts, names, told))
+        ledger.close()
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("dry_run", [True, False])
@@ -499,6 +532,17 @@ def test_mutated_copies_give_a_sentence_or_an_import_that_is_whole(tmp_path: Pat
             assert ledger.head() == before
     assert ledger.verify() == []
     ledger.close()
+
+
+@pytest.mark.parametrize("span", [40, 10**20])
+def test_what_was_seen_is_what_a_set_would_say(span: int) -> None:
+    rng, seen, known = random.Random(5), Seen(), set()
+    for _ in range(3_000):
+        number = rng.randrange(span) % (1 << 62) + 1
+        assert (number in seen) == (number in known)
+        assert seen.add(number) == (number not in known)
+        known.add(number)
+    assert len(seen) == len(known)
 
 
 def test_a_foreign_id_always_gives_the_same_uid() -> None:

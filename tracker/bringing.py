@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker import carried, flat, importers
 from tracker.claims import Day
@@ -13,9 +14,13 @@ from tracker.errors import InputError
 from tracker.files import read_at_most
 from tracker.importers import SOURCES, Options, entries
 from tracker.importers.entries import Entry
+from tracker.importers.reading import reading
 from tracker.ledger import Ledger
 from tracker.lossless import FORMAT
 from tracker.tally import Refused, Tally
+
+if TYPE_CHECKING:
+    from tracker.importing import Imported
 
 MAX_FILE = 2_000_000_000
 SHOWN = 20
@@ -67,7 +72,7 @@ def bring(
             return _ours(ledger, path, module.opened, name, dry_run, progress, cancelled)
         if format_name == name:
             raise InputError("file", f"{path.name} is no {name}: its first line is another.")
-    return _foreign(ledger, path, options, on, format_name, dry_run, progress, cancelled)
+    return _foreign(ledger, path, start, options, on, format_name, dry_run, progress, cancelled)
 
 
 def _ours(
@@ -119,6 +124,7 @@ def _standing(ledger: Ledger) -> Tally:
 def _foreign(
     ledger: Ledger,
     path: Path,
+    start: bytes,
     options: Options,
     on: Day,
     format_name: str,
@@ -126,20 +132,39 @@ def _foreign(
     progress: Progress,
     cancelled: Cancelled,
 ) -> Brought:
-    data = read_at_most(path, MAX_FILE, "file", "Nothing was imported.")
-    parsed = importers.parse(data, path.name, options, format_name)
-    label = f"Import {path.name}"
-    notes = list(parsed.notes)
+    parsed = importers.parse_text(start, lambda: path.open("rb"), path.name, options, format_name)
+    if parsed is None:
+        data = read_at_most(path, MAX_FILE, "file", "Nothing was imported.")
+        parsed = importers.parse(data, path.name, options, format_name)
     if parsed.format in SOURCES:
-        rows, refused = entries.sources(parsed.rows)
-        found = ledger.take_sources(rows, label, dry_run=dry_run)
-    else:
-        how = entries.reading(parsed.rows, options)
-        rows, refused = entries.entries(parsed.rows, how)
-        namespace = parsed.format.partition("-")[0]
-        found = ledger.take_rows(rows, namespace, label, on=on, dry_run=dry_run, progress=progress, cancelled=cancelled)
-        notes += how.notes
-    found.refused = sorted((*parsed.refused, *refused, *found.refused), key=lambda one: one.line)
-    notes += [f"line {one.line}: {one.reason}" for one in found.reports[:SHOWN]]
-    first = tuple(rows[:SHOWN])
-    return Brought(parsed.format, parsed.read, found.new, found.same, found.updated, found, tuple(notes), first)
+        return _library(ledger, parsed, path, dry_run)
+    how = reading(parsed.rows, options)
+    each = entries.Entries(parsed.rows, how)
+    found = ledger.take_rows(
+        each,
+        parsed.format.partition("-")[0],
+        f"Import {path.name}",
+        on=on,
+        repeated=how.repeated,
+        dry_run=dry_run,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    first = islice((one for one in each if isinstance(one, Entry)), SHOWN)
+    return _brought(parsed, found, parsed.read or how.rows, how.notes, tuple(first))
+
+
+def _library(ledger: Ledger, parsed: importers.Parsed, path: Path, dry_run: bool) -> Brought:
+    rows, refused = entries.sources(parsed.rows)
+    found = ledger.take_sources(rows, f"Import {path.name}", dry_run=dry_run)
+    found.refused += refused
+    return _brought(parsed, found, parsed.read, (), tuple(rows[:SHOWN]))
+
+
+def _brought(
+    parsed: importers.Parsed, found: Imported, read: int, notes: tuple[str, ...], first: tuple[Entry, ...]
+) -> Brought:
+    found.refused = sorted((*parsed.refused, *found.refused), key=lambda one: one.line)
+    reports = (f"line {one.line}: {one.reason}" for one in found.reports[:SHOWN])
+    said = (*parsed.notes, *notes, *reports)
+    return Brought(parsed.format, read, found.new, found.same, found.updated, found, said, first)

@@ -17,14 +17,18 @@ from tracker import claim_rows, log, staging, store, tables
 from tracker.claims import Claim, Event, Outlet, Record, Resolution, Snooze, Source, Speaker, Tag
 from tracker.errors import InputError
 from tracker.log import Revision
+from tracker.recent import Recent
 from tracker.records import canonical, to_body
 from tracker.rows import BASE
 from tracker.steps import Change
 
 BATCH = 2_000
 """Records whose revisions and rows are held before they are written."""
-CACHED_IDS = 20_000
-"""Ids of records that are kept at hand, so that a reference costs no look into the file."""
+CACHED_IDS = 10_000
+"""Ids of records that are kept at hand, at least, so that a reference costs no look into the file."""
+
+
+_WITH_CLAIMS = frozenset(("claims", "resolutions"))
 
 
 def load(db: Any, records: Iterable[Record], *, label: str, author: str = "", device: str = "", at: str) -> Change:
@@ -65,8 +69,9 @@ class Loader:
         self.last = b""
         """The hash of the revision that was made last."""
         self._before = (self.writer.seq, self.writer.link)
-        self._ids: dict[str, int] = {}
-        self._older_ids: dict[str, int] = {}
+        self._ids: Recent[int] = Recent(CACHED_IDS)
+        self._named: Recent[int] = Recent(CACHED_IDS)
+        """Ids of what claims name: those are not crowded out by what comes with each claim."""
         self._indexed = False
         self._revisions: list[Revision] = []
         self._pending: list[tuple[Revision, Record]] = []
@@ -81,7 +86,7 @@ class Loader:
             self._revise("step", self.step, canonical({"label": self.label}))
         revision = self._revise(record.KIND, record.uid, to_body(record))
         self.main = self.main or record.uid
-        self._keep_id(record.uid, revision.seq)
+        (self._ids if tables.TABLES[record.KIND] in _WITH_CLAIMS else self._named).put(record.uid, revision.seq)
         self._pending.append((revision, record))
         if len(self._revisions) >= BATCH:
             self.flush()
@@ -113,14 +118,18 @@ class Loader:
         """The id of a record that another refers to; None for an empty uid. Raises InputError when it is unknown."""
         if not uid:
             return None
-        found = self._ids.get(uid) or self._older_ids.get(uid)
+        kept = self._ids if table in _WITH_CLAIMS else self._named
+        found = kept.get(uid)
         if found is None:
             found = tables.id_of(self.conn, table, uid) or self._beside(table, uid)
-            self._keep_id(uid, found)
+            kept.put(uid, found)
         return found
 
     def _beside(self, table: str, uid: str) -> int:
         """The same for one that this load brought long before. Those written later have no row yet, only a revision."""
+        waiting = next((one.seq for one in self._revisions if one.uid == uid and one.kind != "step"), None)
+        if waiting is not None:
+            return waiting
         if not self._indexed:
             self._indexed = True
             self.conn.execute("CREATE INDEX side.revisions_beside ON revisions (uid)")
@@ -129,11 +138,6 @@ class Loader:
         if row is None:
             raise InputError("import", f"A record refers to {uid}, which is not in the ledger: nothing was imported.")
         return int(row[0])
-
-    def _keep_id(self, uid: str, record: int) -> None:
-        if len(self._ids) >= CACHED_IDS:
-            self._older_ids, self._ids = self._ids, {}
-        self._ids[uid] = record
 
     def _revise(self, kind: str, uid: str, body: str) -> Revision:
         revision = self.writer.make(kind, uid, (), body)

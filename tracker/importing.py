@@ -6,13 +6,14 @@ rows), so that a second import finds the first one's records. Rows with one id a
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
-from tracker import bulk, capture, log, names, tables
+from tracker import bulk, capture, log, names, staging, tables
+from tracker.chains import Chain, Chains, uid_of
 from tracker.claims import (
     Attribution,
     Claim,
@@ -38,10 +39,16 @@ from tracker.claims import (
 )
 from tracker.errors import InputError, TrackerError
 from tracker.importers.entries import Entry, Verdict
+from tracker.importers.seen import Seen
+from tracker.recent import Recent
 from tracker.review import wording
 from tracker.steps import Change, Step
 from tracker.tally import Refused, Tally
 
+SOME = 200
+"""Claims between two looks at whether to go on."""
+KNOWN = 5_000
+"""Names of the file that are kept at hand, at least."""
 CANCELLED = "The import was cancelled. Nothing was imported."
 
 
@@ -57,37 +64,13 @@ class Imported(Tally):
     change: Change | None = None
 
 
-@dataclass(slots=True)
-class _Chain:
-    uid: str
-    entries: list[Entry]
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """A claim that an earlier import logged."""
 
-    @property
-    def verdict(self) -> Verdict | None:
-        """The outcome of the latest row that has one."""
-        return next((one.verdict for one in reversed(self.entries) if one.verdict), None)
-
-
-def uid_of(*parts: object) -> str:
-    """The uid that a foreign record always gets."""
-    return hashlib.sha256("\x1e".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def chains(entries: Sequence[Entry], namespace: str) -> list[_Chain]:
-    """Rows with one foreign id together, the earliest first; a row without one alone."""
-    found: dict[str, _Chain] = {}
-    equal: dict[str, int] = {}
-    for entry in entries:
-        if entry.key:
-            uid = uid_of(namespace, "key", entry.key)
-        else:
-            content = json.dumps(entry.content, ensure_ascii=False)
-            equal[content] = equal.get(content, 0) + 1
-            uid = uid_of(namespace, "row", content, equal[content])
-        found.setdefault(uid, _Chain(uid, [])).entries.append(entry)
-    for chain in found.values():
-        chain.entries.sort(key=lambda entry: entry.claimed_on or "")
-    return list(found.values())
+    id: int
+    outcome: str | None
+    removed: int
 
 
 class Importing:
@@ -97,18 +80,30 @@ class Importing:
         self.conn, self.namespace, self.on, self.at = conn, namespace, on, at
         self.found = Imported()
         self._loader = bulk.Loader(conn, label=label, author=author, device=device, at=at)
-        self._known: dict[tuple[str, ...], str] = {}
+        self._known: Recent[str] = Recent(KNOWN, self._put_aside)
+        self._aside = False
 
     def take(
-        self, entries: Sequence[Entry], progress: Callable[[int], None], cancelled: Callable[[], bool]
+        self,
+        entries: Iterable[Entry | Refused],
+        repeated: Seen,
+        progress: Callable[[int], None],
+        cancelled: Callable[[], bool],
     ) -> Imported:
-        """Make every row ready that is new. Raises TrackerError soon after ``cancelled`` says so."""
-        for number, chain in enumerate(chains(entries, self.namespace)):
-            if number % 200 == 0:
-                progress(number)
-                if cancelled():
-                    raise TrackerError(CANCELLED)
-            self._chain(chain)
+        """Make every row ready that is new; ``repeated`` knows the foreign ids that more than one row has.
+
+        Raises TrackerError soon after ``cancelled`` says so.
+        """
+        found = Chains(self.conn, self.namespace, repeated, self.found.refused).of(entries)
+        number = 0
+        while some := list(islice(found, SOME)):
+            progress(number)
+            if cancelled():
+                raise TrackerError(CANCELLED)
+            here = self._here([chain.uid for chain in some])
+            for chain in some:
+                self._chain(chain, here.get(chain.uid))
+            number += len(some)
         self._loader.flush()
         self.found.change = self._loader.change()
         return self.found
@@ -117,35 +112,39 @@ class Importing:
         """Log what was made ready, within a transaction. Raises bulk.Moved when others wrote since."""
         self._loader.done()
 
-    def _chain(self, chain: _Chain) -> None:
-        row = self.conn.execute("SELECT id, outcome FROM claims WHERE uid = ?", (chain.uid,)).fetchone()
+    def _here(self, uids: list[str]) -> dict[str, _Here]:
+        """Those of these claims that an earlier import logged."""
+        sql = "SELECT uid, id, outcome, removed FROM claims WHERE uid IN (SELECT value FROM json_each(?))"
+        return {row[0]: _Here(*row[1:]) for row in self.conn.execute(sql, (json.dumps(uids),)).fetchall()}
+
+    def _chain(self, chain: Chain, here: _Here | None) -> None:
         try:
-            records = list(self._records(chain, known=row is not None))
+            records = list(self._records(chain, here))
         except InputError as error:
             self.found.refused += [Refused(entry.line, str(error)) for entry in chain.entries]
             return
         self._count(chain)
         for record in records:
             self._loader.add(record)
-        if row is None:
+        if here is None:
             self.found.new += 1
         elif records:
             self.found.updated += 1
         else:
             self.found.same += 1
 
-    def _count(self, chain: _Chain) -> None:
+    def _count(self, chain: Chain) -> None:
         self.found.count(chain.verdict.outcome if chain.verdict else None)
         self.found.forecasts += sum(entry.likelihood is not None for entry in chain.entries)
         self.found.reports += [Refused(entry.line, said) for entry in chain.entries for said in entry.reports]
 
     # ------------------------------------------------------------ the records of a chain
 
-    def _records(self, chain: _Chain, *, known: bool) -> Iterator[Record]:
+    def _records(self, chain: Chain, here: _Here | None) -> Iterator[Record]:
         """What of a chain is not in the ledger yet, each after what it refers to. Raises InputError."""
         first = chain.entries[0]
         claim = None
-        if not known:
+        if here is None:
             claim = self._claim(first, chain.uid)
             yield claim
             yield from self._note(first, chain.uid)
@@ -159,7 +158,7 @@ class Importing:
                 yield replace(self._claim(entry, uid), update_of=chain.uid)
                 yield from self._note(entry, uid)
         if chain.verdict is not None:
-            yield from self._resolution(chain, chain.verdict, claim)
+            yield from self._resolution(chain, chain.verdict, claim, here)
 
     def _has(self, table: str, uid: str) -> bool:
         return tables.id_of(self.conn, table, uid) is not None
@@ -198,13 +197,15 @@ class Importing:
         if entry.note.strip():
             yield Note(uid=uid_of(uid, "note"), about=uid, text=entry.note.strip()[:100_000])
 
-    def _resolution(self, chain: _Chain, verdict: Verdict, claim: Claim | None) -> Iterator[Record]:
+    def _resolution(self, chain: Chain, verdict: Verdict, claim: Claim | None, here: _Here | None) -> Iterator[Record]:
         """The outcome, unless a claim that was here before has one: then a person has judged it, or an import did."""
         uid = uid_of(chain.uid, "resolution", verdict.outcome, verdict.fraction, verdict.known_on)
+        number = 1
         if claim is None:
-            row = self.conn.execute("SELECT outcome, removed FROM claims WHERE uid = ?", (chain.uid,)).fetchone()
-            if self._has("resolutions", uid) or row[0] is not None or row[1]:
+            assert here is not None
+            if here.outcome is not None or here.removed or self._has("resolutions", uid):
                 return
+            number = self._next_number(here.id)
             found = tables.record_at(self.conn, "claim", chain.uid)
             if found is None or not isinstance(found[0], Claim):
                 return  # withheld: what was erased stays so
@@ -215,7 +216,7 @@ class Importing:
         yield Resolution(
             uid=uid,
             claim=chain.uid,
-            number=self._next_number(chain.uid),
+            number=number,
             outcome=verdict.outcome,
             fraction=verdict.fraction,
             void_reason=verdict.void_reason,
@@ -230,9 +231,9 @@ class Importing:
         for number, url in enumerate(verdict.evidence):
             yield Evidence(uid=uid_of(uid, "evidence", number), claim=chain.uid, resolution=uid, url=url[:8_000])
 
-    def _next_number(self, claim: str) -> int:
+    def _next_number(self, claim_id: int) -> int:
         sql = "SELECT coalesce(max(number), 0) + 1 FROM resolutions WHERE claim_id = ?"
-        return int(self.conn.execute(sql, (tables.id_of(self.conn, "claims", claim),)).fetchone()[0])
+        return int(self.conn.execute(sql, (claim_id,)).fetchone()[0])
 
     # ------------------------------------------------------------ what claims name
 
@@ -241,11 +242,32 @@ class Importing:
         name = names.clean(kind, name.replace(";", ",") if kind == "tag" else name, 2_000)
         if not name:
             return ""
-        place = (kind, tables.name_key(name))
-        if place not in self._known:
-            uid = names.find(self.conn, kind, place[1])
-            self._known[place] = uid or self._loader.add(_new(kind, name))
-        return self._known[place]
+        key = tables.name_key(name)
+        return self._remembered(
+            f"{kind}\n{key}", lambda: names.find(self.conn, kind, key) or self._loader.add(_new(kind, name))
+        )
+
+    def _remembered(self, place: str, find: Callable[[], str]) -> str:
+        """The uid of what the file names, found or made when it is named first."""
+        uid = self._known.get(place)
+        if uid is None:
+            uid = (self._aside and self._beside(place)) or find()
+            self._known.put(place, uid)
+        return uid
+
+    def _put_aside(self, gone: dict[str, str]) -> None:
+        """Keep in the private file what was not named for long."""
+        if not gone:
+            return
+        if not self._aside:
+            self._aside = True
+            self.conn.execute("CREATE TABLE side.known (place TEXT PRIMARY KEY, uid TEXT) WITHOUT ROWID")
+        with staging.writing_beside(self.conn):
+            self.conn.executemany("INSERT OR IGNORE INTO side.known VALUES (?, ?)", sorted(gone.items()))
+
+    def _beside(self, place: str) -> str:
+        row = self.conn.execute("SELECT uid FROM side.known WHERE place = ?", (place,)).fetchone()
+        return row[0] if row else ""
 
     def _speaker(self, entry: Entry, source: str) -> tuple[str, Attribution | None]:
         name = names.clean("speaker", entry.speaker)
@@ -254,28 +276,30 @@ class Importing:
         kind = entry.speaker_kind or SpeakerKind.PERSON
         own = kind is SpeakerKind.OUTLET
         scope = f"\n{source}" if kind is SpeakerKind.UNNAMED else ""
-        place = ("speaker", tables.name_key(name) + scope)
-        if place not in self._known:
-            uid = names.find(self.conn, "speaker", place[1])
+        key = tables.name_key(name) + scope
+
+        def found() -> str:
             made = Speaker(uid=log.new_uid(), name=name, kind=kind, source=source if scope else "")
-            self._known[place] = uid or self._loader.add(made)
-        return self._known[place], entry.attribution or (Attribution.OWN_VOICE if own else None)
+            return names.find(self.conn, "speaker", key) or self._loader.add(made)
+
+        uid = self._remembered(f"speaker\n{key}", found)
+        return uid, entry.attribution or (Attribution.OWN_VOICE if own else None)
 
     def _source(self, entry: Entry) -> str:
         parts = (entry.source_url, entry.source_title, entry.outlet, entry.writer, entry.published_on, entry.collection)
         if not any(parts):
             return ""
-        place = ("source", *parts)
-        if place not in self._known:
-            draft = SourceDraft(
-                title=entry.source_title,
-                outlet=entry.outlet,
-                writer=entry.writer,
-                url=entry.source_url,
-                published_on=entry.published_on,
-            )
-            self._known[place] = names.known_source(self.conn, draft) or self._loader.add(self._new_source(entry))
-        return self._known[place]
+        return self._remembered("\n".join(("source", *parts)), lambda: self._found_source(entry))
+
+    def _found_source(self, entry: Entry) -> str:
+        draft = SourceDraft(
+            title=entry.source_title,
+            outlet=entry.outlet,
+            writer=entry.writer,
+            url=entry.source_url,
+            published_on=entry.published_on,
+        )
+        return names.known_source(self.conn, draft) or self._loader.add(self._new_source(entry))
 
     def _new_source(self, entry: Entry) -> Source:
         return Source(
@@ -295,12 +319,14 @@ class Importing:
         name = names.clean("collection", name)
         if not name:
             return ""
-        place = ("collection", tables.name_key(name))
-        if place not in self._known:
+        key = tables.name_key(name)
+
+        def found() -> str:
             rows = self.conn.execute("SELECT uid, name FROM collections WHERE removed = 0 ORDER BY id").fetchall()
-            uid = next((row[0] for row in rows if row[1] and tables.name_key(row[1]) == place[1]), "")
-            self._known[place] = uid or self._loader.add(Collection(uid=log.new_uid(), name=name))
-        return self._known[place]
+            uid = next((row[0] for row in rows if row[1] and tables.name_key(row[1]) == key), "")
+            return uid or self._loader.add(Collection(uid=log.new_uid(), name=name))
+
+        return self._remembered(f"collection\n{key}", found)
 
 
 def _said(entry: Entry) -> str:

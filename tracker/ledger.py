@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracker import (
         backup,
         bulk,
+        chains,
         conflicts,
         corrections,
         decisions,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from tracker.erasure import Expunged
     from tracker.history import HistoryEntry
     from tracker.importers.entries import Entry
+    from tracker.importers.seen import Seen
     from tracker.importing import Imported
     from tracker.merging import Merged
     from tracker.names import Named
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from tracker.reports.claim_tables import Whole
     from tracker.returning import RecordFile, Returned
     from tracker.steps import Change, StepInfo
+    from tracker.tally import Refused
     from tracker.views import Counts
 else:
     dataclasses = Later("dataclasses")
@@ -66,7 +69,7 @@ else:
     log, lossless, returning = Later("tracker.log"), Later("tracker.lossless"), Later("tracker.returning")
     importing, merging, conflicts = Later("tracker.importing"), Later("tracker.merging"), Later("tracker.conflicts")
     decisions, flattening = Later("tracker.decisions"), Later("tracker.flattening")
-    bulk, staging = Later("tracker.bulk"), Later("tracker.staging")
+    bulk, chains, staging = Later("tracker.bulk"), Later("tracker.chains"), Later("tracker.staging")
 
 T = TypeVar("T")
 
@@ -355,27 +358,30 @@ class Ledger(Writer):
 
     def take_rows(
         self,
-        entries: Sequence[Entry],
+        entries: Iterable[Entry | Refused],
         namespace: str,
         label: str,
         *,
         on: Day,
+        repeated: Seen | None = None,
         dry_run: bool = False,
         progress: Callable[[int], None] = lambda rows: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Imported:
         """Log the rows of another program's file as one step; what an earlier import logged is known again.
 
-        ``namespace`` is the format, within which foreign ids are what they are. Others may write meanwhile, until all
-        is ready and copied in; where they did, it is made ready again. With ``dry_run`` only the answer is made.
-        Raises TrackerError soon after ``cancelled`` says so; then nothing was written.
+        ``namespace`` is the format, within which foreign ids are what they are, and ``repeated`` knows those that more
+        than one row has. The rows are gone through one by one, and again where others wrote meanwhile, which they may
+        until all is ready and copied in. With ``dry_run`` only the answer is made. Raises TrackerError soon after
+        ``cancelled`` says so; then nothing was written.
         """
+        again = chains.repeated_in(entries) if repeated is None else repeated
 
         def ready() -> importing.Importing:
             at = log.instant(self._now())
             signed = {"label": label, "author": self.author, "device": self.device, "at": at}
             made = importing.Importing(self.conn, namespace, on, **signed)
-            made.take(entries, progress, cancelled)
+            made.take(entries, again, progress, cancelled)
             return made
 
         self.check_may_write()

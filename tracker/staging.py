@@ -15,9 +15,9 @@ from tracker.claim_rows import FTS_COLUMNS
 from tracker.tables import TABLES
 
 TABLES_BESIDE = ("revisions", "names", "claim_tags", *TABLES.values())
-SIDE_KB = 6_000
+SIDE_KB = 4_000
 CACHE_KB = 64_000
-COPYING_KB = 20_000
+COPYING_KB = 12_000
 """Pages of the ledger held while much is copied; sorting an index may take as much again."""
 INDEX_BYTES = 32 << 20
 """Search index that is gathered in memory before it is written: few large pieces are read faster than many."""

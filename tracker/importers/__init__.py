@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from tracker.errors import InputError
 from tracker.importers import pages, platforms, table
 from tracker.importers.model import FIELDS, Given, Options, Parsed
+from tracker.importers.sheets import Open
 
-__all__ = ["FIELDS", "FORMATS", "SOURCES", "Format", "Given", "Options", "Parsed", "parse", "recognise"]
+__all__ = ["FIELDS", "FORMATS", "SOURCES", "Format", "Given", "Options", "Parsed", "parse", "parse_text", "recognise"]
 
 Read = Callable[[bytes, str, Options], Parsed]
 
@@ -150,14 +151,7 @@ def _start(data: bytes) -> Start:
 
 def parse(data: bytes, name: str, options: Options, format_name: str = "") -> Parsed:
     """The rows of a file, in the format of that name or in the one that it is recognised as. Raises InputError."""
-    if not data.strip():
-        raise InputError("file", f"{name} is empty: nothing was imported.")
-    chosen = next((one for one in FORMATS if one.name == format_name), None) if format_name else recognise(data)
-    if chosen is None:
-        names = ", ".join(one.name for one in FORMATS)
-        raise InputError("format", f"There is no format {format_name}: the formats are {names}.")
-    if chosen.name == "csv" and data.lstrip()[:1] in (b"{", b"[", b"<"):
-        raise InputError("file", f"{name} is in no format that is known here: nothing was imported. Save it as CSV.")
+    chosen = _chosen(data, name, format_name)
     try:
         found = chosen.read(data, name, options)
     except (AttributeError, TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
@@ -166,3 +160,29 @@ def parse(data: bytes, name: str, options: Options, format_name: str = "") -> Pa
         rows = tuple(pages.rated(row, options) for row in found.rows)
         return Parsed(found.format, rows, found.refused, found.notes, found.read)
     return found
+
+
+def parse_text(start: bytes, opened: Open, name: str, options: Options, format_name: str = "") -> Parsed | None:
+    """The rows of a table in a text, however long, of which ``start`` is the beginning; None for any other file, which
+    has to be read whole. Raises InputError, also while the rows are gone through."""
+    if (
+        format_name not in ("", "csv")
+        or start.lstrip()[:1] in (b"{", b"[", b"<", b"")
+        or start.startswith(b"PK\x03\x04")
+    ):
+        return None
+    if _chosen(start, name, format_name).name != "csv":
+        return None
+    return table.parse_text(opened, name, options)
+
+
+def _chosen(data: bytes, name: str, format_name: str) -> Format:
+    if not data.strip():
+        raise InputError("file", f"{name} is empty: nothing was imported.")
+    chosen = next((one for one in FORMATS if one.name == format_name), None) if format_name else recognise(data)
+    if chosen is None:
+        names = ", ".join(one.name for one in FORMATS)
+        raise InputError("format", f"There is no format {format_name}: the formats are {names}.")
+    if chosen.name == "csv" and data.lstrip()[:1] in (b"{", b"[", b"<"):
+        raise InputError("file", f"{name} is in no format that is known here: nothing was imported. Save it as CSV.")
+    return chosen

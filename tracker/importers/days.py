@@ -58,19 +58,40 @@ def _civil(said: str, year: int, month: int, day: int) -> Day:
         ) from None
 
 
-def order_of(texts: Iterable[str]) -> tuple[str, str]:
-    """The order of day and month in a column, and the evidence for it in words; both empty where none is needed."""
-    first = second = 0
-    seen = ""
-    for text in texts:
+class Order:
+    """The order of day and month in a column, as more and more of its cells are seen."""
+
+    def __init__(self) -> None:
+        self._first = self._second = 0
+        self._seen = ""
+
+    def see(self, text: str) -> None:
+        """Take in one cell."""
+        if "/" not in text and "." not in text:
+            return
         match = _PARTS.match(text.strip())
         if match and len(match[1]) < 3:
-            seen = seen or text.strip()
-            first, second = max(first, int(match[1])), max(second, int(match[2]))
-    if not seen:
-        return "", ""
-    if first > 12 >= second:
-        return "dmy", f"days are read day first, since {first} is no month"
-    if second > 12 >= first:
-        return "mdy", f"days are read month first, since {second} is no month"
-    return "mdy", f"“{seen}” could be read either way and is read month first: --date-order dmy reads it day first"
+            self._seen = self._seen or text.strip()
+            self._first, self._second = max(self._first, int(match[1])), max(self._second, int(match[2]))
+
+    def found(self) -> str:
+        """``dmy`` or ``mdy``; empty where no day needs it."""
+        return "" if not self._seen else "dmy" if self._first > 12 >= self._second else "mdy"
+
+    def why(self) -> str:
+        """The evidence in words; empty where no day needs it."""
+        if not self._seen:
+            return ""
+        if self._first > 12 >= self._second:
+            return f"days are read day first, since {self._first} is no month"
+        if self._second > 12 >= self._first:
+            return f"days are read month first, since {self._second} is no month"
+        return f"“{self._seen}” could be read either way and is read month first: --date-order dmy reads it day first"
+
+
+def order_of(texts: Iterable[str]) -> tuple[str, str]:
+    """The order of day and month in a column, and the evidence for it in words; both empty where none is needed."""
+    order = Order()
+    for text in texts:
+        order.see(text)
+    return order.found(), order.why()

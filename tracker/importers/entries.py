@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
@@ -27,8 +27,9 @@ from tracker.claims import (
     side_of,
 )
 from tracker.errors import InputError
-from tracker.importers.days import day_of, is_empty, order_of
-from tracker.importers.model import Given, Options
+from tracker.importers.days import day_of, is_empty
+from tracker.importers.model import Given
+from tracker.importers.reading import FALSE, TRUE, Reading, as_number, looked_up
 from tracker.tally import Refused
 
 NO_EVIDENCE = "imported, no evidence in the file"
@@ -88,62 +89,6 @@ class Entry:
     """What could not be kept as it stood, in sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the rows of one file are read: what was said, else what the whole of a column shows."""
-
-    options: Options
-    scale: int
-    order: str
-    notes: tuple[str, ...]
-
-
-_DAY_FIELDS = (
-    "claimed_on published_on deadline deadline_earliest deadline_latest known_on review_on first_recorded_on".split()
-)
-
-
-def reading(rows: Iterable[Given], options: Options) -> Reading:
-    """Scale and order of days from the columns. Raises InputError where a verdict could mean two things."""
-    rows = list(rows)
-    notes: list[str] = []
-    order, why = order_of(given.fields.get(name, "") for given in rows for name in _DAY_FIELDS)
-    if options.date_order:
-        order, why = options.date_order, ""
-    if why:
-        notes.append(f"{why[0].upper()}{why[1:]}.")
-    scale = options.scale or _scale(rows, notes)
-    found = Reading(options, scale, order, tuple(notes))
-    _check_verdicts(rows, found)
-    return found
-
-
-def _scale(rows: list[Given], notes: list[str]) -> int:
-    most = max(
-        (
-            number
-            for given in rows
-            for n in ("p", "p_low", "p_high")
-            if (number := _number(given.fields.get(n, ""))) is not None
-        ),
-        default=0.0,
-    )
-    if most > 1:
-        notes.append(f"Probabilities are read as percent, since {most:g} is above 1: --scale 1 reads them otherwise.")
-        return 100
-    return 1
-
-
-def _number(text: str) -> float | None:
-    try:
-        found = float(text.strip()) if text.strip() else None
-    except ValueError:
-        return None
-    return found if found is not None and abs(found) < 1e12 else None
-
-
-_TRUE = frozenset("true right correct hit".split())
-_FALSE = frozenset("false wrong incorrect miss".split())
 _YES = frozenset({"yes", "y", "1", "happened", "it happened", "came true", "kept", "achieved", "verified"})
 _NO = frozenset({"no", "n", "0", "did not happen", "did_not_happen", "broken", "missed"})
 _OPEN = frozenset({"open", "pending", "unresolved", "not yet", "too early", "in progress", "future"})
@@ -151,35 +96,30 @@ _VOID = frozenset({"void", "annulled", "cancelled", "canceled", "cancel", "withd
 _UNCLEAR = frozenset({"undetermined", "ambiguous", "unclear", "unprovable", "unverifiable", "inconclusive"})
 
 
-def _check_verdicts(rows: list[Given], how: Reading) -> None:
-    """“True” may be said of the proposition or of a speaker who said that it will not happen: ask, never guess."""
-    if how.options.verdict_means:
-        return
-    for given in rows:
-        text = given.fields.get("outcome", "").strip()
-        if _looked_up(text, how.options.outcomes) is not None or text.casefold() not in _TRUE | _FALSE:
-            continue
-        if given.fields.get("verdict") == "proposition":
-            continue
-        p = _probability(given.fields.get("p", ""), how.scale)
-        if given.fields.get("speaker_says", "").startswith("will_not") or (p is not None and p < 0.5):
-            raise InputError(
-                "verdict_means",
-                f"“{text}” (line {given.line:,}) stands beside a claim that it will not happen. Does it say that the "
-                "proposition came true, or that the speaker was borne out? Say --verdict-means proposition or speaker.",
-            )
-
-
 def entries(rows: Iterable[Given], how: Reading) -> tuple[list[Entry], list[Refused]]:
     """Every row as an entry, or refused with its reason."""
     found: list[Entry] = []
     refused: list[Refused] = []
-    for given in rows:
-        try:
-            found.append(entry(given, how))
-        except (InputError, ValueError) as error:
-            refused.append(Refused(given.line, str(error)))
+    for one in Entries(rows, how):
+        if isinstance(one, Entry):
+            found.append(one)
+        else:
+            refused.append(one)
     return found, refused
+
+
+class Entries:
+    """The rows one after the other, read anew each time: an entry, or refused with its reason."""
+
+    def __init__(self, rows: Iterable[Given], how: Reading) -> None:
+        self._rows, self._how = rows, how
+
+    def __iter__(self) -> Iterator[Entry | Refused]:
+        for given in self._rows:
+            try:
+                yield entry(given, self._how)
+            except (InputError, ValueError) as error:
+                yield Refused(given.line, str(error))
 
 
 def sources(rows: Iterable[Given]) -> tuple[list[Entry], list[Refused]]:
@@ -359,22 +299,11 @@ def _deadline(f: Mapping[str, str], how: Reading, claimed: Day | None) -> tuple[
 # ---------------------------------------------------------------- outcomes
 
 
-def _looked_up(text: str, mapping: Mapping[str, str]) -> str | None:
-    """The value that a mapping has for a cell; numbers compare as numbers (1 = 1.0)."""
-    if text in mapping:
-        return mapping[text]
-    number = _number(text)
-    for value, means in mapping.items():
-        if value.casefold() == text.casefold() or (number is not None and _number(value) == number):
-            return means
-    return None
-
-
 def _final(f: Mapping[str, str], how: Reading) -> bool:
     text = f.get("resolved", "").strip()
     if not text:
         return not how.options.resolved or not f.get("outcome")
-    said = _looked_up(text, how.options.resolved)
+    said = looked_up(text, how.options.resolved)
     if said is None and text.casefold() in _YES | _NO | {"true", "false"}:
         said = "yes" if text.casefold() in _YES | {"true"} else "no"
     if said not in ("yes", "no"):
@@ -406,7 +335,7 @@ def _verdict(f: Mapping[str, str], how: Reading, held: Likelihood | None, says: 
 def _outcome(
     text: str, f: Mapping[str, str], how: Reading, held: Likelihood | None, says: SpeakerSays | None
 ) -> tuple[Outcome | None, float | None]:
-    said = _looked_up(text, how.options.outcomes)
+    said = looked_up(text, how.options.outcomes)
     if said is not None:
         return _meant(said, f)
     plain = text.casefold()
@@ -418,12 +347,12 @@ def _outcome(
         return Outcome.VOID, None
     if plain in _UNCLEAR:
         return Outcome.UNDETERMINED, None
-    if plain in _TRUE | _FALSE:
-        came = plain in _TRUE
+    if plain in TRUE | FALSE:
+        came = plain in TRUE
         if how.options.verdict_means == "speaker" and (says or side_of(held)) is SpeakerSays.WILL_NOT:
             came = not came
         return (Outcome.HAPPENED if came else Outcome.DID_NOT_HAPPEN), None
-    number = _number(text)
+    number = as_number(text)
     if plain in _YES or number == 1:
         return Outcome.HAPPENED, None
     if plain in _NO or number == 0:
@@ -446,7 +375,7 @@ def _meant(said: str, f: Mapping[str, str]) -> tuple[Outcome | None, float | Non
         ) from None
     if outcome is not Outcome.PARTLY:
         return outcome, None
-    fraction = _number(share or f.get("fraction", ""))
+    fraction = as_number(share or f.get("fraction", ""))
     if fraction is None or not 0 < fraction < 1:
         raise InputError("fraction", "Partly needs how much of it happened, between 0 and 1: partly:0.4.")
     return outcome, fraction

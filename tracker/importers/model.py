@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tracker.tally import Refused
@@ -28,14 +28,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file as rows. ``notes`` say in sentences what was assumed and what could not be kept."""
+    """A file as rows, which can be gone through again. ``notes`` say in sentences what was assumed and what could not
+    be kept."""
 
     format: str
-    rows: tuple[Given, ...]
+    rows: Iterable[Given]
     refused: tuple[Refused, ...] = ()
     notes: tuple[str, ...] = ()
     read: int = 0
-    """Rows in the file, refused ones too."""
+    """Rows in the file, refused ones too; 0 where that is as many as ``rows`` has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO
 
 from tracker.errors import InputError
+
+Open = Callable[[], BinaryIO]
+"""Opens a file, or bytes, to be read from the start once more."""
 
 MAX_CELL = 16_000_000
 MAX_UNPACKED = 200_000_000
@@ -20,32 +26,107 @@ _DELIMITERS = ",;\t|"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: its titles, and its rows with the line on which each begins."""
+    """One table: its titles, and its rows with the line on which each begins, which can be gone through again."""
 
     name: str
     titles: tuple[str, ...]
-    rows: list[tuple[int, list[str]]]
+    rows: Iterable[tuple[int, list[str]]]
 
 
 def sheets(data: bytes, name: str = "") -> tuple[list[Sheet], list[str]]:
     """The tables of a file, and what was assumed in words. Raises InputError for what is no table."""
     if data.startswith(b"PK\x03\x04"):
         return _workbook(data, name)
-    text, encoding = decoded(data, name)
-    if "\0" in text:
-        raise InputError("file", f"{name} holds NUL characters and is no table: save it as CSV and try again.")
-    delimiter = _delimiter(text)
-    found = list(_rows(text, delimiter, name))
-    notes = [f"Read as {encoding}, columns parted by {_NAMES[delimiter]}."]
-    return [_sheet("", found)], notes
+    sheet, notes = text_sheet(lambda: io.BytesIO(data), name)
+    list(sheet.rows)  # what is broken is said before anything is done with a part of it
+    return [sheet], notes
+
+
+def text_sheet(opened: Open, name: str) -> tuple[Sheet, list[str]]:
+    """The table of a text, however long: its rows are read anew each time, and no more of them held than one.
+
+    Raises InputError, also while the rows are gone through, where the text turns out to be broken.
+    """
+    encoding, strict = _encoding(opened, name)
+    with _text(opened, encoding, strict) as text:
+        delimiter = _delimiter(text.read(20_000))
+    lines = _Lines(opened, encoding, strict, delimiter, name)
+    found = list(islice(lines, 20))
+    place = next((place for place, (_, row) in enumerate(found) if _is_header(row, found)), 0)
+    notes = [f"Read as {encoding.removesuffix('-sig')}, columns parted by {_NAMES[lines.delimiter]}."]
+    if not found:
+        return Sheet("", (), []), notes
+    return Sheet("", unique(found[place][1]), _Rest(lines, place + 1)), notes
+
+
+def _text(opened: Open, encoding: str, strict: bool) -> io.TextIOWrapper:
+    return io.TextIOWrapper(opened(), encoding, "strict" if strict else "replace", newline="")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The rows of a text that are not empty, each with the line on which it begins."""
+
+    opened: Open
+    encoding: str
+    strict: bool
+    delimiter: str
+    name: str
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        with _text(self.opened, self.encoding, self.strict) as text:
+            yield from _rows(text, self.delimiter, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """Those behind the titles."""
+
+    lines: _Lines
+    start: int
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        return islice(self.lines, self.start, None)
+
+
+PIECE = 1 << 20
+
+
+def _encoding(opened: Open, name: str) -> tuple[str, bool]:
+    """The encoding that a text can be read in from end to end, and whether all of it is in it. Raises InputError."""
+    with opened() as file:
+        start = file.read(3)
+    marked = next((encoding for mark, encoding in MARKS if start.startswith(mark)), "")
+    try:
+        _look_through(opened, marked or "utf-8", name)
+    except UnicodeDecodeError:
+        if marked:
+            raise InputError("file", f"{name} is damaged: its text cannot be read.") from None
+        _look_through(opened, "latin-1", name)
+        return "cp1252", False
+    return marked or "utf-8", True
+
+
+def _look_through(opened: Open, encoding: str, name: str) -> None:
+    """Raises UnicodeDecodeError for another encoding, and InputError for what is no text."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with opened() as file:
+        while piece := file.read(PIECE):
+            if "\0" in decoder.decode(piece):
+                raise InputError("file", f"{name} holds NUL characters and is no table: save it as CSV and try again.")
+        decoder.decode(b"", final=True)
 
 
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
+MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+"""How a text begins that says what it is encoded in."""
+
+
 def decoded(data: bytes, name: str) -> tuple[str, str]:
     """The text of a file and the encoding that it was read in. Raises InputError."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             try:
                 return data.decode(encoding), encoding.removesuffix("-sig")
@@ -64,13 +145,13 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=lambda sign: (min(counts[sign], default=0), sum(counts[sign])))
 
 
-def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: Iterable[str], delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     line = 1
     try:
         for row in reader:
-            if any(cell.strip() for cell in row):
+            if any(row) and any(cell.strip() for cell in row):
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as error:

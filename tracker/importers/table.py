@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from tracker.errors import InputError
 from tracker.importers.model import FIELDS, Given, Options, Parsed
-from tracker.importers.sheets import Sheet, sheets
-from tracker.tally import Refused
+from tracker.importers.sheets import Open, Sheet, sheets, text_sheet
 
 TITLES: dict[str, str] = {
     "proposition": "proposition|questiontitle|prediction|claim|question|question title|statement|description",
@@ -55,24 +55,30 @@ def guess(titles: Sequence[str]) -> dict[str, str]:
 
 def parse(data: bytes, name: str, options: Options) -> Parsed:
     """The rows of every sheet. Raises InputError where no column is a proposition, or a mapping names no column."""
-    tables, notes = sheets(data, name)
-    rows: list[Given] = []
-    refused: list[Refused] = []
-    used = 0
+    return _parsed(*sheets(data, name), options)
+
+
+def parse_text(opened: Open, name: str, options: Options) -> Parsed:
+    """The same for a text, however long: its rows are read anew each time that they are asked for."""
+    sheet, notes = text_sheet(opened, name)
+    return _parsed([sheet], notes, options)
+
+
+def _parsed(tables: list[Sheet], notes: list[str], options: Options) -> Parsed:
+    used: list[_Mapped] = []
     for sheet in tables:
         columns = _columns(sheet, options, alone=len(tables) == 1)
         if columns is None:
             notes.append(f"The sheet “{sheet.name}” has no column of propositions and was passed over.")
             continue
-        used += 1
         notes.append(_said(columns))
-        rows += [given for line, cells in sheet.rows if (given := _row(sheet, columns, line, cells))]
+        used.append(_Mapped(sheet, columns))
     if not used:
         titles = ", ".join(tables[0].titles[:12]) if tables else ""
         raise InputError(
             "map", f"Say which column holds the proposition: --map proposition=COLUMN. The columns are: {titles}."
         )
-    return Parsed("csv", tuple(rows), tuple(refused), tuple(notes), len(rows))
+    return Parsed("csv", _All(tuple(used)), (), tuple(notes))
 
 
 def _columns(sheet: Sheet, options: Options, *, alone: bool) -> dict[str, str] | None:
@@ -97,19 +103,47 @@ def _said(columns: Mapping[str, str]) -> str:
     return "Columns: " + ", ".join(f"{name} from “{column}”" for name, column in columns.items()) + "."
 
 
-def _row(sheet: Sheet, columns: Mapping[str, str], line: int, cells: list[str]) -> Given | None:
-    values = dict(zip(sheet.titles, [*cells, *[""] * (len(sheet.titles) - len(cells))], strict=False))
-    extra = cells[len(sheet.titles) :]
-    fields = {
-        name: _PLACE.sub(lambda place: values.get(place[1], "").strip(), column)
-        if _PLACE.search(column)
-        else values[column].strip()
-        for name, column in columns.items()
-    }
-    used = {name for column in columns.values() for name in (_PLACE.findall(column) or [column])}
-    rest = [
-        f"{title}: {values[title].strip()}" for title in sheet.titles if title not in used and values[title].strip()
-    ]
-    rest += [f"beyond the last column: {cell}" for cell in extra if cell.strip()]
-    note = "\n".join(part for part in (fields.get("note", ""), *rest) if part)
-    return Given(line, fields | ({"note": note} if note else {}))
+class _Mapped:
+    """The rows of a sheet as fields."""
+
+    def __init__(self, sheet: Sheet, columns: Mapping[str, str]) -> None:
+        self._rows, self._width = sheet.rows, len(sheet.titles)
+        places = {title: place for place, title in enumerate(sheet.titles)}
+        self._plain = [(name, places[column]) for name, column in columns.items() if not _PLACE.search(column)]
+        self._joined = {name: column for name, column in columns.items() if _PLACE.search(column)}
+        self._titles = sheet.titles
+        used = {title for column in columns.values() for title in (_PLACE.findall(column) or [column])}
+        self._rest = [(title, place) for title, place in places.items() if title not in used]
+
+    def __iter__(self) -> Iterator[Given]:
+        for line, cells in self._rows:
+            yield Given(line, self._fields(cells))
+
+    def _fields(self, cells: list[str]) -> dict[str, str]:
+        cells = [cell.strip() for cell in cells]
+        extra = cells[self._width :]
+        if len(cells) < self._width:
+            cells += [""] * (self._width - len(cells))
+        fields = {name: cells[place] for name, place in self._plain}
+        if self._joined:
+            values = dict(zip(self._titles, cells, strict=False))
+            fields |= {
+                name: _PLACE.sub(lambda place: values.get(place[1], ""), column)
+                for name, column in self._joined.items()
+            }
+        if self._rest or extra:
+            rest = [f"{title}: {cells[place]}" for title, place in self._rest if cells[place]]
+            rest += [f"beyond the last column: {cell}" for cell in extra if cell]
+            if rest:
+                fields["note"] = "\n".join(part for part in (fields.get("note", ""), *rest) if part)
+        return fields
+
+
+class _All:
+    """The rows of all sheets, one sheet after the other, as often as they are asked for."""
+
+    def __init__(self, parts: tuple[_Mapped, ...]) -> None:
+        self._parts = parts
+
+    def __iter__(self) -> Iterator[Given]:
+        return chain.from_iterable(self._parts)
