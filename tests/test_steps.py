@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.ledger_kit import ON, Clock, draft, dump, foreign, full_draft, outcome
-from tracker import steps
-from tracker.claims import Claim, Record, SourceDraft, Speaker
+from tracker import capture, outcomes, steps
+from tracker.claims import Claim, ClaimDraft, Record, SourceDraft, Speaker
 from tracker.errors import CannotUndo, Changed, NotFound, TrackerError
 from tracker.ledger import Ledger
 
@@ -355,3 +355,44 @@ def test_steps_are_found_far_back(ledger: Ledger) -> None:
         ledger.redo()
     assert steps.undoable(ledger.conn)
     assert ledger.verify() == []
+
+
+def work(ledger: Ledger, call: Callable[[], object]) -> int:
+    """Thousands of steps of SQLite's machine that a call takes: no time, and the same on every machine."""
+    count = 0
+
+    def tick() -> int:
+        nonlocal count
+        count += 1
+        return 0
+
+    ledger.conn.set_progress_handler(tick, 1_000)
+    try:
+        call()
+    finally:
+        ledger.conn.set_progress_handler(None, 0)
+    return count
+
+
+def test_taking_back_a_large_import_takes_as_much_more_as_it_holds(ledger: Ledger) -> None:
+    """It went once through the whole step for each of its records."""
+    found = []
+    for many in (100, 400):
+        with ledger._step("Import") as step:
+            for number in range(many):
+                made = capture.log_claim(step, draft(f"Thing {number} of {many}"), ON)
+                outcomes.resolve(step, made, outcome(), ON)
+        other = ledger.log_claim(ClaimDraft(proposition=f"Later, after {many}", claimed_on=ON), on=ON).uid
+        ledger.resolve([other], outcome(), on=ON)
+        found.append(work(ledger, lambda: ledger.undo(step.uid)))
+    assert found[1] < 8 * found[0]
+    assert ledger.verify() == []
+
+
+def test_taking_back_can_be_cancelled_and_changes_nothing_then(ledger: Ledger) -> None:
+    uid = ledger.log_claim(draft(), on=ON).uid
+    head = ledger.head()
+    with pytest.raises(TrackerError, match="cancelled"):
+        ledger.undo(cancelled=lambda: True)
+    assert ledger.head() == head
+    assert ledger.search("", on=ON)[0].uid == uid

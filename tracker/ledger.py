@@ -149,6 +149,10 @@ class Ledger(Writer):
         db = opening.reading_connection(self.path, read_only=self.read_only)
         return Ledger(self.path, db, True, self.author, self.device, self._now)
 
+    def writer(self) -> Ledger:
+        """A second connection that writes, for long work in a worker thread; close it there."""
+        return Ledger.open(self.path, author=self.author, device=self.device, create=False)
+
     def at(
         self, head: str = "", *, known_by: Day | None = None, cancelled: Callable[[], bool] = lambda: False
     ) -> PastLedger:
@@ -406,22 +410,22 @@ class Ledger(Writer):
                 raise _DryRun
         return found
 
-    def undo(self, step: str | None = None) -> Change:
+    def undo(self, step: str | None = None, cancelled: Callable[[], bool] = lambda: False) -> Change:
         """Take back the latest step that can be, or the one named. Raises CannotUndo and changes nothing then."""
         with self._transaction():
             target = steps.step_info(self.conn, step) if step else steps.undoable(self.conn)
             if target is None:
                 raise CannotUndo("There is nothing to undo.")
-            return steps.take_back(self.conn, target, self._new_step, f"Undo {target.label}").done()
+            return steps.take_back(self.conn, target, self._new_step, f"Undo {target.label}", cancelled).done()
 
-    def redo(self) -> Change:
+    def redo(self, cancelled: Callable[[], bool] = lambda: False) -> Change:
         """Take back the latest undo. Raises CannotUndo."""
         with self._transaction():
             target = steps.redoable(self.conn)
             if target is None:
                 raise CannotUndo("There is nothing to redo.")
             label = f"Redo {target.label.removeprefix('Undo ')}"
-            return steps.take_back(self.conn, target, self._new_step, label).done()
+            return steps.take_back(self.conn, target, self._new_step, label, cancelled).done()
 
     def expunge(self, uid: str, reason: str, *, backups: Path | None = None) -> Expunged:
         """Erase a record and what belongs to it alone, for good, in our own backups (folder ``backups``) too.

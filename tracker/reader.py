@@ -330,6 +330,16 @@ class Reader:
         with self._reading():
             return steps.undoable(self.conn)
 
+    def step_info(self, step: str) -> StepInfo:
+        """The step of that uid. Raises NotFound."""
+        with self._reading():
+            return steps.step_info(self.conn, step)
+
+    def is_large(self, step: str, revisions: int) -> bool:
+        """Whether a step wrote more than so many revisions."""
+        with self._reading():
+            return steps.larger_than(self.conn, step, revisions)
+
     def redoable(self) -> StepInfo | None:
         """The step whose undoing redo would take back."""
         with self._reading():

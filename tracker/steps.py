@@ -8,13 +8,13 @@ survives a restart.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tracker import log, tables
 from tracker.claims import Record
-from tracker.errors import CannotUndo, Changed, NotFound
+from tracker.errors import CannotUndo, Changed, NotFound, TrackerError
 from tracker.log import Revision
 from tracker.records import canonical, from_body, to_body
 
@@ -214,6 +214,8 @@ def _undoes_of(conn: Any, step: str) -> str:
 
 def _can_come_back(conn: Any, step: str) -> bool:
     """Whether a step can be undone: no erasure, and neither its bodies nor those before it withheld."""
+    if not conn.execute("SELECT 1 FROM revisions WHERE kind = 'erasure' LIMIT 1").fetchone():
+        return larger_than(conn, step, 1)  # nothing is withheld: an import of a million records is not looked through
     count, erasures, withheld = conn.execute(
         "SELECT count(*), sum(kind = 'erasure'), sum(body IS NULL) FROM revisions WHERE step = ?", (step,)
     ).fetchone()
@@ -223,6 +225,12 @@ def _can_come_back(conn: Any, step: str) -> bool:
     parents = {bytes.fromhex(parent) for row in rows for parent in row[0].split()}
     sql = "SELECT body IS NULL FROM revisions WHERE hash = ? AND kind <> 'step'"
     return not any(conn.execute(sql, (parent,)).fetchone() == (1,) for parent in parents)
+
+
+def larger_than(conn: Any, step: str, revisions: int) -> bool:
+    """Whether a step wrote more than so many revisions, its own included."""
+    sql = "SELECT count(*) FROM (SELECT 1 FROM revisions WHERE step = ? LIMIT ?)"
+    return int(conn.execute(sql, (step, revisions + 1)).fetchone()[0]) > revisions
 
 
 def step_info(conn: Any, uid: str) -> StepInfo:
@@ -247,14 +255,22 @@ class _Before:
     body: str
 
 
-def take_back(conn: Any, target: StepInfo, start: Callable[[str, str], Step], label: str) -> Step:
-    """Undo ``target`` inside the open transaction; ``start`` makes the step that does it. Raises CannotUndo."""
+def take_back(
+    conn: Any,
+    target: StepInfo,
+    start: Callable[[str, str], Step],
+    label: str,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Step:
+    """Undo ``target`` inside the open transaction; ``start`` makes the step that does it. Raises CannotUndo, and
+    TrackerError soon after ``cancelled`` says so."""
     befores = list(_befores(conn, target.uid))
     for before in befores:
         _check_unchanged(conn, before, target)
+    written = _written_since(conn, befores, target)
     for before in befores:
-        if before.body == "":
-            _check_unused(conn, before, target)
+        if before.body == "" and written:
+            _check_unused(conn, before, target, written)
     step = start(label, target.uid)
     # Records that others refer to come back first and go last.
     order = list(tables.TABLES)
@@ -262,8 +278,10 @@ def take_back(conn: Any, target: StepInfo, start: Callable[[str, str], Step], la
     back = [before for before in befores if before.body != ""]
     for before in sorted(back, key=lambda b: order.index(b.kind)):
         step.put_body(before.kind, before.uid, before.body)
-    for before in sorted(gone, key=lambda b: -order.index(b.kind)):
+    for number, before in enumerate(sorted(gone, key=lambda b: -order.index(b.kind))):
         step.remove(before.kind, before.uid)
+        if number % 100 == 0 and cancelled():
+            raise TrackerError(f"“{label}” was cancelled: nothing was changed.")
     return step
 
 
@@ -279,6 +297,15 @@ def _befores(conn: Any, step: str) -> Iterator[_Before]:
         if body is None:
             raise CannotUndo("What this step replaced has been erased, so it cannot be brought back.")
         yield _Before(revisions[0].kind, uid, revisions[-1], body)
+
+
+def _written_since(conn: Any, befores: Sequence[_Before], target: StepInfo) -> set[str]:
+    """The tables of what other steps wrote since: what nobody wrote uses nothing, and mostly nobody wrote anything."""
+    since = min((before.left.seq for before in befores), default=0)
+    rows = conn.execute(
+        "SELECT DISTINCT kind FROM revisions WHERE seq > ? AND +step <> ?", (since, target.uid)
+    ).fetchall()
+    return {tables.TABLES[kind] for (kind,) in rows if kind in tables.TABLES}
 
 
 def _check_unchanged(conn: Any, before: _Before, target: StepInfo) -> None:
@@ -326,10 +353,16 @@ BELONGING = {"resolutions", "evidence", "snoozes", "suggestion_decisions", "note
 """Tables of records that only speak about another and stay where they are when that one is removed."""
 
 
-def users_of(conn: Any, kind: str, uid: str, but_step: str = "", *, since: int = 0) -> list[str]:
-    """The tables that hold a live record which refers to this one: written after ``since`` and not by ``but_step``."""
+def users_of(
+    conn: Any, kind: str, uid: str, but_step: str = "", *, since: int = 0, among: Container[str] | None = None
+) -> list[str]:
+    """The tables that hold a live record which refers to this one: written after ``since`` and not by ``but_step``.
+
+    ``among`` says which tables are looked at; all for None.
+    """
     record_id = tables.id_of(conn, tables.TABLES[kind], uid)
-    outside = "NOT EXISTS (SELECT 1 FROM revisions r WHERE r.uid = x.uid AND r.step = ?)"
+    # The plus keeps SQLite from going through everything that the step wrote, once for each record.
+    outside = "NOT EXISTS (SELECT 1 FROM revisions r WHERE r.uid = x.uid AND +r.step = ?)"
     places: list[tuple[str, str, object]] = [
         (table, f"SELECT 1 FROM {table} x WHERE {column} = ?", record_id) for table, column in USES.get(kind, ())
     ]
@@ -344,11 +377,12 @@ def users_of(conn: Any, kind: str, uid: str, but_step: str = "", *, since: int =
         corrected = "SELECT 1 FROM sources x WHERE x.corrections <> '[]' AND instr(x.corrections, ?)"
         places.append(("sources", corrected, uid))
     live = f"AND x.removed = 0 AND x.rev > ? AND {outside} LIMIT 1"
-    return [table for table, sql, key in places if conn.execute(f"{sql} {live}", (key, since, but_step)).fetchone()]
+    asked = (place for place in places if among is None or place[0] in among)
+    return [table for table, sql, key in asked if conn.execute(f"{sql} {live}", (key, since, but_step)).fetchone()]
 
 
-def _check_unused(conn: Any, before: _Before, target: StepInfo) -> None:
-    others = users_of(conn, before.kind, before.uid, target.uid, since=before.left.seq)
+def _check_unused(conn: Any, before: _Before, target: StepInfo, written: Container[str]) -> None:
+    others = users_of(conn, before.kind, before.uid, target.uid, since=before.left.seq, among=written)
     if before.left.parents:  # it was removed before, and what belongs to it was there then
         others = [table for table in others if table not in BELONGING]
     if others:

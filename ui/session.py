@@ -11,17 +11,20 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.errors import Busy, TrackerError
 from ui.drafts import Drafts
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.messages import Messages
 from ui.settings import Settings
 
 if TYPE_CHECKING:
     from tracker.claims import Day
     from tracker.ledger import Change, Ledger
+    from tracker.steps import StepInfo
 
 POLL_MS = 500
 RETRY_MS = 120
 PATIENCE_S = 5.0
+LARGE = 2_000
+"""Revisions of a step from which on a worker undoes it: some second."""
 
 
 class _Write(NamedTuple):
@@ -69,6 +72,7 @@ class Session(QObject):
         self._version = ledger.data_version()
         self._waiting: deque[_Write] = deque()
         self._offered = ""
+        self._taking: Job | None = None
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self._next)
         self._poll = QTimer(self, interval=POLL_MS)
@@ -94,16 +98,53 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the latest step."""
-        self._put(_Write(lambda ledger: ledger.undo(), None, None, monotonic() + PATIENCE_S, undoable=False))
+        self._back(lambda ledger: ledger.undoable(), lambda ledger, cancelled: ledger.undo(cancelled=cancelled))
 
     def undo_offered(self) -> None:
         """Take back the step that the status line named, and no other: something else may have been done since."""
         step = self._offered or None
-        self._put(_Write(lambda ledger: ledger.undo(step), None, None, monotonic() + PATIENCE_S, undoable=False))
+        self._back(
+            lambda ledger: ledger.step_info(step) if step else ledger.undoable(),
+            lambda ledger, cancelled: ledger.undo(step, cancelled),
+        )
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self._put(_Write(lambda ledger: ledger.redo(), None, None, monotonic() + PATIENCE_S, undoable=True))
+        self._back(lambda ledger: ledger.redoable(), lambda ledger, cancelled: ledger.redo(cancelled), undoable=True)
+
+    def _back(
+        self,
+        find: Callable[[Ledger], StepInfo | None],
+        take: Callable[[Ledger, Callable[[], bool]], Change],
+        *,
+        undoable: bool = False,
+    ) -> None:
+        """Undo or redo: at once, or in a worker where the step is of so many records that the window would stand."""
+        write = _Write(lambda ledger: take(ledger, lambda: False), None, None, monotonic() + PATIENCE_S, undoable)
+        step: StepInfo | None = None
+        try:
+            step = find(self.ledger)
+            large = step is not None and self.ledger.is_large(step.uid, LARGE)
+        except TrackerError:
+            large = False  # the write itself says what is wrong
+        if not large or step is None:
+            self._put(write)
+        elif self._taking is None or self._taking.cancelled():
+            self._taking = self.jobs.run(
+                lambda cancelled: _by_itself(self.ledger, lambda ledger: take(ledger, cancelled)),
+                lambda change: self._took(write, change),
+                self._not_taken,
+                label=f"{'Redoing' if undoable else 'Undoing'} “{step.label.removeprefix('Undo ')}”",
+                owner=self,
+            )
+
+    def _took(self, write: _Write, change: Change) -> None:
+        self._taking = None
+        self._announce(write, change)
+
+    def _not_taken(self, error: TrackerError) -> None:
+        self._taking = None
+        self._tell(error)
 
     def waiting(self) -> bool:
         """Whether a write still waits for another program."""
@@ -176,3 +217,12 @@ class Session(QObject):
 
     def _tell(self, error: TrackerError) -> None:
         self.messages.error(str(error))
+
+
+def _by_itself(ledger: Ledger, write: Callable[[Ledger], Change]) -> Change:
+    """A write from a worker, by a connection of its own."""
+    writer = ledger.writer()
+    try:
+        return write(writer)
+    finally:
+        writer.close()

@@ -144,3 +144,24 @@ def test_the_undo_that_is_offered_takes_back_the_step_that_was_named(session: Se
     ledger.add_named("tag", "land")  # somebody else, after the status line spoke
     session.undo_offered()
     assert [tag.name for tag in ledger.named("tag")] == ["land"]
+
+
+def test_a_large_step_is_taken_back_by_a_worker_and_brought_again(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_module, "LARGE", 1)
+    session.do(add("Mali"))
+    labels: list[str] = []
+    said: list[str] = []
+    session.jobs.running.connect(lambda jobs: labels.extend(job.label for job in jobs))
+    session.said.connect(lambda words, _undo: said.append(words))
+    session.undo()
+    session.undo()  # pressed twice: the one under way is not begun again
+    qtbot.waitUntil(lambda: not session.jobs.busy())
+    assert labels == ["Undoing “Add a source”"]
+    assert said == ["Undo Add a source"]
+    assert session.ledger.named("source") == []
+    session.redo()
+    qtbot.waitUntil(lambda: not session.jobs.busy())
+    assert labels[1:] == ["Redoing “Add a source”"]
+    assert [one.name for one in session.ledger.named("source")] == ["Mali"]

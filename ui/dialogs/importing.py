@@ -239,7 +239,7 @@ def _brought(
     ledger: Ledger, path: Path, options: Options, on: Day, dry_run: bool, cancelled: Callable[[], bool]
 ) -> Brought:
     """The import from a worker, by a connection of its own."""
-    writer = Ledger.open(ledger.path, author=ledger.author, device=ledger.device, create=False)
+    writer = ledger.writer()
     try:
         return bring(writer, path, options, on=on, dry_run=dry_run, cancelled=cancelled)
     finally:
