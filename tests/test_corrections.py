@@ -10,6 +10,7 @@ import pytest
 
 from tests.ledger_kit import ON, TEXT, Clock, dump, full_draft
 from tracker.claims import (
+    AnswerDraft,
     Claim,
     CorrectionChoice,
     CorrectionDraft,
@@ -180,3 +181,78 @@ def test_an_answer_that_cannot_be_given(ledger: Ledger, claim: str) -> None:
     with pytest.raises(InputError, match="not from the corrected source"):
         ledger.answer_correction(source, 1, other, CorrectionChoice.STANDS, on=ON)
     assert ledger.head() == head
+
+
+def test_a_correction_and_its_answers_are_one_step_and_one_undo(ledger: Ledger, claim: str) -> None:
+    source = source_of(ledger, claim).uid
+    second = ledger.log_claim(replace(full_draft(), proposition="The ministry pays", quote="Few believe it"), on=ON).uid
+    third = ledger.log_claim(replace(full_draft(), proposition="It opens", quote="the bridge will open"), on=ON).uid
+    old = ledger.record("claim", claim)
+    assert isinstance(old, Claim)
+    answers = (
+        AnswerDraft(claim=second, choice=CorrectionChoice.STANDS),
+        AnswerDraft(claim=third, choice=CorrectionChoice.VOID, why="Taken back."),
+        AnswerDraft(
+            claim=claim,
+            choice=CorrectionChoice.AMENDED,
+            why="They said July.",
+            amended=replace(old, quote="the bridge will open by July"),
+            base=ledger.revision_of("claim", claim),
+        ),
+    )
+    snapshot = SnapshotDraft(data=CORRECTED.encode(), text=CORRECTED)
+    change = ledger.take_correction(source, correction(snapshot=snapshot), answers, on=ON)
+    (found,) = source_of(ledger, claim).corrections
+    assert [(one.claim, one.choice) for one in found.answers] == [(one.claim, one.choice) for one in answers]
+    view = ledger.view(claim, on=ON)
+    assert (view.quote, view.snapshot_uid) == ("the bridge will open by July", found.snapshot)
+    assert CORRECTED[view.quote_start : view.quote_end] == view.quote
+    assert ledger.view(third, on=ON).void_reason is VoidReason.RETRACTED
+    told = {uid: [entry.words for entry in ledger.history(uid)][1:] for uid in (claim, second, third)}
+    said = "Its source was corrected: The bridge opens by July."
+    assert told[second][-2:] == [said, "Stands as published after the correction of 2013-02-06"]
+    assert said in told[claim]
+    assert told[claim][-1] == "Note: Amended after the correction of 2013-02-06: They said July."
+    assert "Void (retracted): Corrected on 2013-02-06: Taken back." in told[third]
+    assert ledger.verify() == []
+    assert ledger.undo(change.step).label == "Undo Log a correction"
+    assert source_of(ledger, claim).corrections == ()
+    assert ledger.view(claim, on=ON).quote == old.quote
+    assert ledger.view(third, on=ON).outcome is None
+    assert ledger.history(second)[-1].words == "Its source's correction of 2013-02-06 was taken back"
+
+
+def test_of_several_answers_the_claim_that_cannot_be_answered_is_named(ledger: Ledger, claim: str) -> None:
+    source = source_of(ledger, claim).uid
+    second = ledger.log_claim(replace(full_draft(), proposition="The ministry pays", quote="Few believe it"), on=ON).uid
+    answers = (
+        AnswerDraft(claim=claim, choice=CorrectionChoice.STANDS),
+        AnswerDraft(claim=second, choice=CorrectionChoice.VOID),
+    )
+    head = ledger.head()
+    with pytest.raises(InputError, match="“The ministry pays”: Say in a few words why"):
+        ledger.take_correction(source, correction(), answers, on=ON)
+    assert ledger.head() == head
+    stale = AnswerDraft(
+        claim=claim,
+        choice=CorrectionChoice.AMENDED,
+        why="so",
+        amended=replace(ledger.record("claim", claim), proposition="Else"),  # type: ignore[type-var]
+        base=ledger.revision_of("claim", claim),
+    )
+    changed = ledger.record("claim", claim)
+    assert isinstance(changed, Claim)
+    ledger.save(replace(changed, criteria="Cars cross it"), base=stale.base or "", on=ON)
+    with pytest.raises(Changed):
+        ledger.take_correction(source, correction(), (stale,), on=ON)
+    assert source_of(ledger, claim).corrections == ()
+
+
+def test_a_quote_that_stands_in_no_kept_text_is_refused(ledger: Ledger, claim: str) -> None:
+    source, old = source_of(ledger, claim).uid, ledger.record("claim", claim)
+    assert isinstance(old, Claim)
+    amended = replace(old, quote="the tunnel will open by July")
+    draft = AnswerDraft(claim=claim, choice=CorrectionChoice.AMENDED, why="so", amended=amended)
+    with pytest.raises(InputError) as refused:
+        ledger.take_correction(source, correction(), (draft,), on=ON)
+    assert refused.value.field == "quote"

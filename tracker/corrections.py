@@ -6,11 +6,13 @@ corrected what and when it was dealt with, and a step that answers it is undone 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from tracker import capture, outcomes, snapshots, tables
 from tracker.claims import (
+    AnswerDraft,
     Claim,
     Correction,
     CorrectionAnswer,
@@ -77,48 +79,74 @@ def correct(step: Step, uid: str, draft: CorrectionDraft, base: str | None) -> i
     return len(source.corrections) + 1
 
 
-def answer(
-    step: Step,
-    uid: str,
-    number: int,
-    claim: str,
-    choice: CorrectionChoice,
-    why: str,
-    on: Day,
-    new: Claim | None,
-    base: str | None,
-) -> None:
-    """Say what a correction means for a claim: it stands as published, is amended (``new``, and why), or is void.
+def answered(claim: str, choice: CorrectionChoice, why: str, amended: Claim | None, base: str | None) -> AnswerDraft:
+    """An answer from its parts."""
+    return AnswerDraft(claim=claim, choice=choice, why=why, amended=amended, base=base)
 
-    ``base`` is the claim's revision that the form was opened on. An earlier answer for the same claim is replaced.
-    Raises InputError and NotFound.
+
+def answer(step: Step, uid: str, number: int, drafts: Sequence[AnswerDraft], on: Day) -> None:
+    """Say what a correction means for some claims: each stands as published, is amended, or is void.
+
+    Earlier answers for the same claims are replaced. Raises InputError, which names the claim where there are several,
+    Changed where one moved on since it was looked at, and NotFound.
     """
     source = _source(step, uid)
     if not 1 <= number <= len(source.corrections):
         raise NotFound(f"This source has no correction {number}: look at it again.")
-    check_text("why", why, MAX_TEXT)
-    old = step.get("claim", claim)
-    assert isinstance(old, Claim)
-    if old.source != uid:
-        raise InputError("claim", "This claim is not from the corrected source: choose one of its own claims.")
-    if choice is not CorrectionChoice.STANDS and not why.strip():
-        raise InputError("why", "Say in a few words why: it is kept beside the claim.")
     found = source.corrections[number - 1]
-    if choice is CorrectionChoice.AMENDED:
-        _amend(step, old, new, why, found, on, base)
-    elif choice is CorrectionChoice.VOID:
-        outcomes.resolve(step, claim, _void(why, found), on)
-    kept = tuple(one for one in found.answers if one.claim != claim)
-    answered = replace(found, answers=(*kept, CorrectionAnswer(claim=claim, choice=choice, why=why.strip(), on=on)))
+    for draft in drafts:
+        try:
+            _act(step, uid, found, draft, on)
+        except InputError as error:
+            if len(drafts) == 1:
+                raise
+            raise InputError(error.field, f"“{_short(step, draft.claim)}”: {error}") from None
+    fresh = [CorrectionAnswer(claim=one.claim, choice=one.choice, why=one.why.strip(), on=on) for one in drafts]
+    kept = [one for one in found.answers if one.claim not in {draft.claim for draft in drafts}]
+    answered = replace(found, answers=(*kept, *fresh))
     corrections = (*source.corrections[: number - 1], answered, *source.corrections[number:])
     step.change(replace(source, corrections=corrections))
 
 
-def _amend(step: Step, old: Claim, new: Claim | None, why: str, found: Correction, on: Day, base: str | None) -> None:
+def _act(step: Step, uid: str, found: Correction, draft: AnswerDraft, on: Day) -> None:
+    """Do to a claim what its answer says."""
+    check_text("why", draft.why, MAX_TEXT)
+    old = step.get("claim", draft.claim)
+    assert isinstance(old, Claim)
+    if old.source != uid:
+        raise InputError("claim", "This claim is not from the corrected source: choose one of its own claims.")
+    if draft.choice is not CorrectionChoice.STANDS and not draft.why.strip():
+        raise InputError("why", "Say in a few words why: it is kept beside the claim.")
+    if draft.choice is CorrectionChoice.AMENDED:
+        _amend(step, old, draft, found, on)
+    elif draft.choice is CorrectionChoice.VOID:
+        outcomes.resolve(step, draft.claim, _void(draft.why, found), on)
+
+
+def _short(step: Step, uid: str, most: int = 60) -> str:
+    claim = step.get("claim", uid)
+    words = claim.proposition if isinstance(claim, Claim) else uid
+    return words if len(words) <= most else f"{words[:most]}…"
+
+
+def _amend(step: Step, old: Claim, draft: AnswerDraft, found: Correction, on: Day) -> None:
+    new = draft.amended
     if new is None or new.uid != old.uid or new == old:
         raise InputError("claim", "Nothing was changed in the claim: change its words, or say that it stands.")
-    capture.edited(step, new, base or step.heads("claim", old.uid)[0].hash.hex(), on)
-    outcomes.add_note(step, old.uid, f"Amended after the correction of {found.on}: {why.strip()}")
+    if new.quote != old.quote and new.snapshot == old.snapshot and _stands_in(step.conn, new.quote, found.snapshot):
+        new = replace(new, snapshot=found.snapshot)
+    capture.edited(step, new, draft.base or step.heads("claim", old.uid)[0].hash.hex(), on)
+    outcomes.add_note(step, old.uid, f"Amended after the correction of {found.on}: {draft.why.strip()}")
+
+
+def _stands_in(conn: Any, quote: str, snapshot: str) -> bool:
+    """Whether words stand in the corrected text, where there is one to read."""
+    if not quote or not snapshot:
+        return False
+    try:
+        return quote in snapshots.text_of(conn, snapshot)
+    except NotFound:
+        return False
 
 
 def _void(why: str, found: Correction) -> ResolutionDraft:

@@ -59,11 +59,45 @@ def history(conn: Any, uid: str) -> list[HistoryEntry]:
         revisions += log.of_record(conn, record)
     ordered = sorted(revisions, key=lambda revision: revision.seq)
     by_hash = {revision.hash.hex(): revision for revision in ordered}
-    return [
-        HistoryEntry(r.at, r.author, r.hash.hex(), _words(conn, r, by_hash), r.kind, r.step)
-        for r in ordered
-        if r.kind not in tables.LOG_ONLY
-    ]
+    told = [(r, _words(conn, r, by_hash)) for r in ordered if r.kind not in tables.LOG_ONLY]
+    if ordered and ordered[0].kind == "claim":
+        told = sorted([*told, *_of_source(conn, uid, since=ordered[0].seq)], key=lambda one: one[0].seq)
+    return [HistoryEntry(r.at, r.author, r.hash.hex(), words, r.kind, r.step) for r, words in told]
+
+
+def _of_source(conn: Any, claim: str, since: int) -> Iterator[tuple[Revision, str]]:
+    """The corrections of a claim's source since it was logged, and how each was answered for it."""
+    sql = "SELECT s.uid FROM claims c JOIN sources s ON s.id = c.source_id WHERE c.uid = ?"
+    row = conn.execute(sql, (claim,)).fetchone()
+    revisions = log.of_record(conn, row[0]) if row else []
+    by_hash = {revision.hash.hex(): revision for revision in revisions}
+    for revision in revisions:
+        parents = [by_hash[parent] for parent in revision.parents if parent in by_hash]
+        before = log.heads_among(parents)[0].body if parents else ""
+        old, new = (json.loads(body).get("corrections", []) if body else [] for body in (before, revision.body))
+        if revision.body and revision.seq > since and (words := _told_to(claim, old, new)):
+            yield revision, words
+
+
+def _told_to(claim: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> str:
+    """What a change to the corrections of its source says to a claim; empty where it says nothing.
+
+    An amendment and a void outcome are told by the claim's own revisions.
+    """
+    if len(old) > len(new):
+        return f"Its source's correction of {old[-1]['on']} was taken back"
+    for number, now in enumerate(new):
+        before = old[number] if number < len(old) else None
+        fresh = _answer(now, claim)
+        if before is None:
+            return "Its source was corrected" + (f": {now['text']}" if now.get("text") else f" on {now['on']}")
+        if fresh is not None and fresh["choice"] == "stands" and fresh != _answer(before, claim):
+            return f"Stands as published after the correction of {now['on']}"
+    return ""
+
+
+def _answer(correction: dict[str, Any], claim: str) -> dict[str, Any] | None:
+    return next((one for one in correction.get("answers", []) if one["claim"] == claim), None)
 
 
 def _about(conn: Any, uid: str) -> Iterator[str]:
@@ -124,6 +158,8 @@ def _resolved(body: dict[str, Any]) -> str:
 
 def _changed(conn: Any, old: dict[str, Any], new: dict[str, Any]) -> str:
     names = [name for name in {**old, **new} if old.get(name) != new.get(name) and name not in SILENT]
+    if "quote" in names:  # other words stand elsewhere, and perhaps in another copy
+        names = [name for name in names if name not in ("quote_start", "snapshot")]
     parts = [_field(conn, name, old.get(name), new.get(name)) for name in names]
     return "; ".join(parts) if parts else "Saved without a change in words"
 

@@ -41,7 +41,15 @@ if TYPE_CHECKING:
     )
     from tracker.capture import Similar
     from tracker.carried import CarriedFile
-    from tracker.claims import Claim, CorrectionChoice, CorrectionDraft, Day, SnapshotDraft, SuggestionDraft
+    from tracker.claims import (
+        AnswerDraft,
+        Claim,
+        CorrectionChoice,
+        CorrectionDraft,
+        Day,
+        SnapshotDraft,
+        SuggestionDraft,
+    )
     from tracker.conflicts import Conflict
     from tracker.erasure import Expunged
     from tracker.history import HistoryEntry
@@ -257,9 +265,24 @@ class Ledger(Writer):
     ) -> Change:
         """Say what a source's correction (counted from 1) means for a claim: it stands as published, is amended (give
         the claim as it reads now, and why), or is void (and why). Raises InputError; Changed if the claim moved on."""
+        draft = corrections.answered(claim, choice, why, amended, base)
+        return self.answer_corrections(source, number, (draft,), on=on)
+
+    def answer_corrections(self, source: str, number: int, answers: Sequence[AnswerDraft], *, on: Day) -> Change:
+        """The same for several claims in one step. Raises InputError, which names the claim, and Changed."""
         with self._step("Answer a correction") as step:
-            corrections.answer(step, source, number, claim, choice, why, on, amended, base)
-            return step.done(claim)
+            corrections.answer(step, source, number, answers, on)
+            return step.done(answers[0].claim if answers else source)
+
+    def take_correction(
+        self, source: str, draft: CorrectionDraft, answers: Sequence[AnswerDraft], *, on: Day, base: str | None = None
+    ) -> Change:
+        """Log a correction with what it means for some or all of its source's claims, in one step."""
+        with self._step("Log a correction") as step:
+            number = corrections.correct(step, source, draft, base)
+            if answers:
+                corrections.answer(step, source, number, answers, on)
+            return step.done(source)
 
     def settle(self, uid: str, keep: str, fields: Mapping[str, str] | None = None) -> Change:
         """End a conflict: keep the version with that revision (hex), with some ``fields`` of other versions (field to

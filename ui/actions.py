@@ -57,6 +57,7 @@ TABLE: tuple[Action, ...] = (
     Action("read.source", "Edit the source…", "Text", ("Ctrl+Shift+E",), "read"),
     Action("read.mark_read", "Mark as read", "Text", ("Ctrl+M",), "read"),
     Action("source.again", "Read it again…", "Text", ("Ctrl+Shift+G",)),
+    Action("source.correction", "Corrections…", "Text", ("Ctrl+Shift+L",)),
     Action("read.suggestion", "Next suggestion", "Text", ("Alt+N",), "read", apart=True, typed="N"),
     Action("read.suggestion_before", "Previous suggestion", "Text", ("Alt+P",), "read", typed="P"),
     Action("read.dismiss", "Dismiss suggestion…", "Text", ("Alt+X",), "read", typed="X"),

@@ -13,6 +13,7 @@ from tests.ui.conftest import TODAY
 from tracker import deadlines, likelihood
 from tracker.claims import (
     ClaimDraft,
+    CorrectionDraft,
     EvidenceDraft,
     Outcome,
     ResolutionDraft,
@@ -21,12 +22,14 @@ from tracker.claims import (
 )
 from tracker.ledger import Ledger
 from ui.dialogs.crash import Crash
+from ui.dialogs.read_again import ReadAgainDialog
 from ui.dialogs.texts import ChangedDialog
 from ui.widgets.outcome_line import Choice
 from ui.window import Window
 
 CLAIM_DIALOGS = (
-    "claim.resolve claim.evidence claim.note claim.tag claim.speaker claim.event claim.review_day claim.snooze"
+    "claim.resolve claim.evidence claim.note claim.tag claim.speaker claim.event claim.review_day claim.snooze "
+    "claim.files source.again source.correction"
 ).split()
 NAME_DIALOGS = "claim.rename claim.aliases claim.join claim.note".split()
 OTHER_DIALOGS = "file.report edit.save_search view.columns help.palette help.shortcuts help.about".split()
@@ -56,7 +59,9 @@ def fill(ledger: Ledger, text: str, number: int) -> str:
         ),
         on="2013-02-05",
     ).uid
-    ledger.add_evidence(uid, EvidenceDraft(url=text, title=text, note=text))
+    kept = SnapshotDraft(data=text.encode(), text=text)
+    ledger.add_evidence(uid, EvidenceDraft(url=text, title=text, note=text, snapshot=kept))
+    ledger.correct(ledger.view(uid, on=TODAY).source_uid, CorrectionDraft(on="2013-02-06", text=text, url=text))
     if number % 3 == 0:
         said = ResolutionDraft(outcome=Outcome.HAPPENED, known_on="2013-07-28", reason=text, by=text)
         ledger.resolve([uid], said, on=TODAY)
@@ -144,6 +149,7 @@ class Tour:
             self.settle()
             yield from self._dialog(name)
         yield from self._reopening()
+        yield from self._source_dialogs()
         for kind in ("speaker", "tag"):
             for name in NAME_DIALOGS:
                 page.side.show_name(kind, page.session.ledger.named(kind)[0].uid)
@@ -155,11 +161,37 @@ class Tour:
             yield type(dialog).__name__
             self.close_others()
 
+    def _written(self, text: str) -> Path:
+        """A file beside the ledger with these words."""
+        path = self.window.session.ledger.path.with_suffix(".txt")
+        path.write_text(f"Before it. {text} And after.", "utf-8")
+        return path
+
     def _dialog(self, name: str) -> Iterator[str]:
         self.window.actions_.run(name)
         self.settle()
         assert len(self.shown()) > 1, name
         yield name
+        self.close_others()
+
+    def _source_dialogs(self) -> Iterator[str]:
+        """The two dialogs of a source once there is something in them."""
+        page = self.page("ledger")
+        page.show_query("tag:common")
+        self.settle()
+        page.table.go_to(1)
+        self.settle()
+        self.window.actions_.run("source.again")
+        again = next(one for one in self.shown() if isinstance(one, ReadAgainDialog))
+        text = page.table.current_view().quote.replace("the", "THE") + " Else."
+        again.ways.take_file(self._written(text))
+        self.settle()
+        self.settle()
+        yield "source.again, compared"
+        self.close_others()
+        page.acts._correct(1)
+        self.settle()
+        yield "source.correction, its claims"
         self.close_others()
 
     def _reopening(self) -> Iterator[str]:

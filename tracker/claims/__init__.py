@@ -9,6 +9,7 @@ print the same everywhere, and no time zone can shift them. Likelihoods are floa
 from __future__ import annotations
 
 from tracker.claims.drafts import (
+    AnswerDraft,
     ClaimDraft,
     CorrectionDraft,
     EventDraft,
@@ -73,6 +74,7 @@ from tracker.claims.words import (
 
 __all__ = [
     "RECORD_TYPES",
+    "AnswerDraft",
     "Appearance",
     "Attribution",
     "CameOut",

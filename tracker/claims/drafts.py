@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracker.claims.records import Deadline, Likelihood
+from tracker.claims.records import Claim, Deadline, Likelihood
 from tracker.claims.words import (
     Attribution,
     ClaimKind,
     Confidence,
+    CorrectionChoice,
     Day,
     EventTie,
     Outcome,
@@ -60,6 +61,21 @@ class CorrectionDraft:
     text: str = ""
     url: str = ""
     snapshot: SnapshotDraft | str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDraft:
+    """What a correction means for one claim: it stands, is amended (the claim as it reads now, and why), or is void.
+
+    ``base`` is the claim's revision that was looked at. A quote of ``amended`` that stands in the corrected text is
+    anchored there.
+    """
+
+    claim: str
+    choice: CorrectionChoice
+    why: str = ""
+    amended: Claim | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

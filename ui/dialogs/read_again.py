@@ -17,6 +17,7 @@ from tracker.ledger import Change, Ledger
 from tracker.reading.again import Piece, Requoted, Standing, changed_lines
 from tracker.reading.article import Article
 from ui.dialogs.bringing import Bringing
+from ui.dialogs.correction import correct
 from ui.dialogs.small import SmallDialog
 from ui.models.words import day_text, instant_day
 from ui.session import Session
@@ -24,7 +25,7 @@ from ui.theme import current
 from ui.widgets.diff_view import LEGEND, DiffView, condensed
 from ui.widgets.quote_context import context
 from ui.widgets.status_line import counted
-from ui.widgets.text import label
+from ui.widgets.text import button, label
 
 HOW = "Paste the text as it reads now, open a saved copy, or fetch its address. Nothing is changed by looking."
 SAID = {
@@ -95,6 +96,9 @@ class ReadAgainDialog(SmallDialog):
         self.found: Reread | None = None
         self.cancel.setText("Close")
         self.verb.setEnabled(False)
+        self.correction = button("Log a correction…", "quiet")
+        self.correction.clicked.connect(self._correct)
+        self.foot.insertWidget(0, self.correction)
         self.ways = Bringing(session, source.url, self)
         self.says = label(HOW, "muted", wrap=True)
         self.list = QListWidget()
@@ -130,6 +134,7 @@ class ReadAgainDialog(SmallDialog):
     def _show_result(self, on: bool) -> None:
         for part in (self.split, self.legend):
             part.setVisible(on)
+        self.correction.setVisible(on and not self._session.ledger.read_only)
         self._filler.setVisible(not on)
 
     # --- bringing it in
@@ -189,6 +194,13 @@ class ReadAgainDialog(SmallDialog):
             self.accept()
 
         self._session.do(lambda ledger: ledger.add_snapshot(uid, draft), written, self.refuse)
+
+    def _correct(self) -> None:
+        """The publisher corrected it: log that, with this text, and what it means for each claim."""
+        found, parent = self.found, self.parentWidget()
+        if found is not None:
+            self.accept()
+            correct(self._session, self._source.uid, parent, article=found.article)
 
     def done(self, result: int) -> None:
         """Nothing is handed to a dialog that is gone."""

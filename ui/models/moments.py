@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tracker.claims import Appearance, ClaimView, Day, Evidence, Note, Outcome, Resolution, Status
+from tracker.claims import Appearance, ClaimView, Correction, Day, Evidence, Note, Outcome, Resolution, Status
 from tracker.ledger import HistoryEntry
 from ui.models.words import VOID_REASONS, day_text, days_between, distance, instant_day, last_day
 from ui.widgets.likelihood_bar import percent
@@ -31,6 +31,8 @@ class ClaimFacts:
     """The statements of this claim by their days, where there are updates."""
     versions: Sequence[tuple[str, str]] = field(default=())
     """The versions of a claim in conflict: revision, and what it says in words."""
+    corrections: Sequence[Correction] = ()
+    """What was corrected in its source, with the answers for its claims."""
 
 
 def moments(facts: ClaimFacts, today: Day) -> list[Moment]:
@@ -68,7 +70,7 @@ def _entry(entry: HistoryEntry, facts: ClaimFacts) -> Moment:
     return Moment(day, _when(day) + by, _decided(step), mark_of_outcome(step.outcome))
 
 
-_ISO = re.compile(r"(?<=“)\d{4}-\d\d-\d\d(?=”)|(?<=look again on )\d{4}-\d\d-\d\d")
+_ISO = re.compile(r"(?<=“)\d{4}-\d\d-\d\d(?=”)|(?<=look again on )\d{4}-\d\d-\d\d|(?<=correction of )\d{4}-\d\d-\d\d")
 """A day that is a value by itself; days inside other people's words stay as they are written."""
 
 

@@ -12,6 +12,8 @@ from PySide6.QtCore import QDate, QLocale
 from tracker.claims import (
     ClaimKind,
     ClaimView,
+    Correction,
+    CorrectionChoice,
     Day,
     DueReason,
     Likelihood,
@@ -361,3 +363,27 @@ def tip(view: ClaimView, key: str) -> str | None:
     if key == "likelihood":
         return plain_tip(likelihood_line(view.likelihood))
     return plain_tip(_simple(view, key)) or None if key in MAY_BE_CUT else None
+
+
+# --- corrections of a source
+
+ANSWERS = {
+    CorrectionChoice.STANDS: "Stands as published",
+    CorrectionChoice.AMENDED: "Amended",
+    CorrectionChoice.VOID: "Void",
+}
+
+
+def correction_words(correction: Correction, most: int = 400) -> str:
+    """What the publisher corrected: "6 Feb 2013: The bridge opens by July."."""
+    said = " ".join((correction.text or correction.url).split())
+    short = said if len(said) <= most else f"{said[:most]}…"
+    return ": ".join(part for part in (day_text(correction.on), short) if part)
+
+
+def answer_words(correction: Correction, claim: str) -> str:
+    """What it means for a claim: "Amended: they said July"; that nobody has said so yet."""
+    found = next((one for one in correction.answers if one.claim == claim), None)
+    if found is None:
+        return "Not answered yet for this claim"
+    return f"{ANSWERS[found.choice]}{f': {found.why}' if found.why else ''}"

@@ -41,7 +41,7 @@ LETTERS = {
 WRITES = (
     "edit.edit edit.remove edit.restore edit.save_search claim.resolve claim.reopen claim.confirm claim.evidence "
     "claim.evidence_file claim.note claim.tag claim.speaker claim.event claim.review_day claim.snooze claim.join "
-    "claim.part claim.rename claim.aliases"
+    "claim.part claim.rename claim.aliases source.correction"
 ).split()
 
 
@@ -71,6 +71,7 @@ class Acts(QObject):
             "claim.open_source": self._open_source,
             "claim.files": self._files,
             "source.again": self._read_again,
+            "source.correction": self._correct,
             "view.columns": self.columns.choose,
             "view.freeze": self.columns.freeze,
             "file.report": self._export,
@@ -83,6 +84,8 @@ class Acts(QObject):
         side.claim.wanted.connect(run)
         side.claim.kept.connect(self._settle)
         side.claim.file_wanted.connect(self._files)
+        side.claim.answer_wanted.connect(self._correct)
+        side.name.answer_wanted.connect(self._correct)
         side.name.wanted.connect(run)
         side.name.join_wanted.connect(self.names.take_in)
         side.name.part_wanted.connect(self.names.part)
@@ -131,7 +134,7 @@ class Acts(QObject):
         on = dict.fromkeys(self.verbs.table(), some) | dict.fromkeys(self.names.table(), marked)
         on |= {"edit.edit": some or marked, "claim.note": some or name, "claim.open_source": some or name}
         on["claim.files"] = some
-        on["source.again"] = bool(self.source())
+        on |= dict.fromkeys(("source.again", "source.correction"), bool(self.source()))
         on["edit.remove"] = some or (entry is not None and entry.kind == "saved_search")
         on["edit.save_search"] = bool(self._search.query.strip())
         if self._session.ledger.read_only:
@@ -207,6 +210,13 @@ class Acts(QObject):
             from ui.dialogs.read_again import read_again  # late, as below
 
             read_again(self._session, uid, self._page)
+
+    def _correct(self, number: int = 0, claim: str = "") -> None:
+        """Log what a source's publisher corrected, or answer a correction that is logged."""
+        if uid := self.source():
+            from ui.dialogs.correction import correct  # late, as below
+
+            correct(self._session, uid, self._page, number=number, claim=claim)
 
     def _files(self, piece: str = "") -> None:
         """Show the files that are kept as evidence for the claim at the right."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.claims import Appearance, Claim, ClaimView, Day, Source
+from tracker.claims import Appearance, Claim, ClaimView, Correction, Day, Source
 from tracker.errors import NotFound, TrackerError
 from tracker.ledger import Ledger, Named
 from ui.models import words
@@ -47,7 +47,14 @@ def claim_facts(ledger: Ledger, view: ClaimView, snapshots: Snapshots, on: Day) 
         appearances=_appearances(ledger, view),
         chain=() if view.removed or view.withheld else ledger.chain(view.uid, on=on),
         versions=_versions(ledger, view) if view.conflict else (),
+        corrections=_corrections_of(ledger, view),
     )
+
+
+def _corrections_of(ledger: Ledger, view: ClaimView) -> Sequence[Correction]:
+    """What was corrected in the claim's source."""
+    source = ledger.record("source", view.source_uid) if view.source_uid and not view.withheld else None
+    return source.corrections if isinstance(source, Source) else ()
 
 
 def _around(ledger: Ledger, view: ClaimView, snapshots: Snapshots) -> tuple[str, str]:
@@ -107,7 +114,21 @@ def name_facts(ledger: Ledger, kind: str, uid: str, named: Sequence[Named]) -> N
         joined=[(joined, _name_of(ledger, kind, joined)) for joined in one.joined],
         alike=[(other.uid, f"{other.name} ({other.count:,})") for other in alike],
         notes=ledger.notes(uid),
+        corrections=_corrections(ledger, uid) if kind == "source" else (),
     )
+
+
+def _corrections(ledger: Ledger, uid: str) -> list[str]:
+    """What was corrected in a source, each with how many claims it still asks about."""
+    source = ledger.record("source", uid)
+    assert isinstance(source, Source)
+    found = []
+    for number, one in enumerate(source.corrections, 1):
+        # The day matters to due and open only, and none of that is told.
+        left = len(ledger.unanswered(uid, number, on=one.on))
+        rest = f"{left:,} claim{'' if left == 1 else 's'} not answered" if left else "all claims answered"
+        found.append(f"{words.correction_words(one)} ({rest})")
+    return found
 
 
 def _alike(one: Named, named: Sequence[Named], limit: int = 4) -> list[Named]:

@@ -96,6 +96,7 @@ class ReadPage(ReadFrame):
             ("read.source", self.open_source_form),
             ("read.mark_read", self.mark_read),
             ("source.again", self.read_again),
+            ("source.correction", self.correct),
             ("claim.log", lambda: self.view.ask()),
             ("read.suggestion", lambda: self._verb("next")),
             ("read.suggestion_before", lambda: self._verb("previous")),
@@ -291,6 +292,13 @@ class ReadPage(ReadFrame):
             from ui.dialogs.read_again import read_again  # late: most texts are read once
 
             read_again(self._session, self.article.source.uid, self)
+
+    def correct(self) -> None:
+        """Log what its publisher corrected, and what that means for each claim."""
+        if self.article is not None:
+            from ui.dialogs.correction import correct  # late, as above
+
+            correct(self._session, self.article.source.uid, self)
 
     # ------------------------------------------------------------ the source form
 

@@ -145,6 +145,7 @@ class ReadFrame(QWidget):
             ("read.source", reading),
             ("read.mark_read", reading),
             ("source.again", reading),
+            ("source.correction", reading and not self._session.ledger.read_only),
             ("claim.log", reading),
             ("claim.second", front == "claim"),
             ("claim.pin", front == "claim"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.claims import ClaimView, Day, Evidence, Outcome
+from tracker.claims import ClaimView, Correction, Day, Evidence, Outcome
 from tracker.later import Later
 from ui.models import words
 from ui.models.moments import ClaimFacts, moments
@@ -43,6 +43,8 @@ class ClaimDetail(Pane):
     """The revision of the version to keep, when a claim has two."""
     note_chosen = Signal(str, str)
     """A note to edit: its uid and revision."""
+    answer_wanted = Signal(int, str)
+    """Which of its source's corrections, counted from 1, is to be answered, and for which claim."""
     file_wanted = Signal(str)
     """The piece of evidence whose file is to be shown."""
 
@@ -60,6 +62,7 @@ class ClaimDetail(Pane):
         self.condition = Section("Only if")
         self.moves = Section("How it moved", Lines())
         self.resolutions = Section("Outcomes", Lines())
+        self.corrections = Section("Its source was corrected", Lines())
         self.evidence = Section("Evidence", Lines())
         self.notes = Section("Notes", Lines())
         self.time = Section("Time line", TimeLine())
@@ -76,7 +79,7 @@ class ClaimDetail(Pane):
         self.column.addLayout(head)
         self.column.addLayout(self._verbs())
         parts: tuple[QWidget, ...] = (self.about, self.line, self.quote, self.criteria, self.condition)
-        for part in (*parts, self.moves, self.resolutions, self.evidence, self.notes, self.time):
+        for part in (*parts, self.corrections, self.moves, self.resolutions, self.evidence, self.notes, self.time):
             self.column.addWidget(part)
         self.column.addStretch(1)
         self.quote.source_button.clicked.connect(lambda: self.wanted.emit("claim.open_source"))
@@ -169,6 +172,7 @@ class ClaimDetail(Pane):
         ]
         told = [(line, "", None) for line in moves.lines(facts.chain)] if facts.chain else []
         for section, lines in (
+            (self.corrections, self._corrected(facts)),
             (self.moves, told),
             (self.resolutions, steps),
             (self.evidence, evidence),
@@ -180,6 +184,16 @@ class ClaimDetail(Pane):
         self._draw(facts)
         assert isinstance(self.time.body, TimeLine)
         self.time.body.set_moments(moments(facts, self._today()))
+
+    def _corrected(self, facts: ClaimFacts) -> list[tuple[str, str, Callable[[], object] | None]]:
+        """What was corrected, and what that means for this claim."""
+        uid = facts.view.uid
+
+        def line(number: int, one: Correction) -> tuple[str, str, Callable[[], object] | None]:
+            told = f"{words.correction_words(one)}\n{words.answer_words(one, uid)}"
+            return told, "Answer", lambda: self.answer_wanted.emit(number, uid)
+
+        return [line(number, one) for number, one in enumerate(facts.corrections, 1)]
 
     def _show_file(self, piece: Evidence) -> Callable[[], None] | None:
         """What its verb does, where a file is kept."""

@@ -38,6 +38,8 @@ class NameFacts:
     joined: Sequence[tuple[str, str]] = ()
     alike: Sequence[tuple[str, str]] = ()
     notes: Sequence[tuple[str, Note]] = ()
+    corrections: Sequence[str] = ()
+    """What was corrected in a source, and how far that is answered, in words."""
 
 
 class NameDetail(Pane):
@@ -48,6 +50,8 @@ class NameDetail(Pane):
     """The uid of a likely duplicate to show under this name."""
     part_wanted = Signal(str)
     note_chosen = Signal(str, str)
+    answer_wanted = Signal(int)
+    """Which of a source's corrections is to be answered, counted from 1."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Record", parent)
@@ -63,6 +67,8 @@ class NameDetail(Pane):
         self.rename, self.join = button("Rename…"), button("Join…")
         self.other, self.note = button("Other names…"), button("Add note…")
         self.read, self.again = button("Open its text"), button("Read again…")
+        self.correct = button("Corrections…")
+        self.corrections = Section("Corrected", Lines())
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -81,6 +87,7 @@ class NameDetail(Pane):
             (self.other, "claim.aliases", 1, 1),
             (self.read, "claim.open_source", 1, 1),
             (self.again, "source.again", 2, 0),
+            (self.correct, "source.correction", 2, 1),
         )
         for made, action, row, column in verbs:
             made.clicked.connect(lambda _checked=False, action=action: self.wanted.emit(action))
@@ -88,7 +95,7 @@ class NameDetail(Pane):
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self.column.addLayout(grid)
-        for section in (self.about, self.aliases, self.joined, self.alike, self.notes):
+        for section in (self.about, self.corrections, self.aliases, self.joined, self.alike, self.notes):
             self.column.addWidget(section)
         self.column.addStretch(1)
 
@@ -103,11 +110,16 @@ class NameDetail(Pane):
         self.aliases.set_text(", ".join(facts.aliases))
         self.join.setVisible(facts.kind in JOINABLE)
         self.other.setVisible(facts.kind in ALIASED)
-        for verb in (self.read, self.again):
+        for verb in (self.read, self.again, self.correct):
             verb.setVisible(facts.kind == "source")
+        told = [(text, "Answers", self._answer(number)) for number, text in enumerate(facts.corrections, 1)]
+        self._lines(self.corrections, told)
         self._lines(self.joined, [(text, "Part", _emit(self.part_wanted.emit, uid)) for uid, text in facts.joined])
         self._lines(self.alike, [(text, "Join", _emit(self.join_wanted.emit, uid)) for uid, text in facts.alike])
         self._lines(self.notes, [(note.text, "Edit", self._note(note.uid, rev)) for rev, note in facts.notes])
+
+    def _answer(self, number: int) -> Callable[[], None]:
+        return lambda: self.answer_wanted.emit(number)
 
     def _note(self, uid: str, revision: str) -> Callable[[], None]:
         return lambda: self.note_chosen.emit(uid, revision)
