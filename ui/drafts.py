@@ -50,9 +50,26 @@ class Drafts:
         except OSError:
             return
 
+    def write_bytes(self, key: str, data: bytes) -> bool:
+        """Keep bytes under a key of their own, whole or not at all; False where the disk is full."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _replace(self._path(key, ".bytes"), data)
+        except OSError:
+            return False
+        return True
+
+    def read_bytes(self, key: str) -> bytes | None:
+        """The bytes that were kept; None when there are none or they cannot be read."""
+        try:
+            return self._path(key, ".bytes").read_bytes()
+        except OSError:
+            return None
+
     def forget(self, key: str) -> None:
         """The form is done."""
-        self._path(key).unlink(missing_ok=True)
+        for ending in (".json", ".bytes"):
+            self._path(key, ending).unlink(missing_ok=True)
 
     def keys(self) -> list[str]:
         """Every form that has a draft."""
@@ -64,8 +81,8 @@ class Drafts:
                 continue
         return found
 
-    def _path(self, key: str) -> Path:
-        return self.folder / f"{sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}.json"
+    def _path(self, key: str, ending: str = ".json") -> Path:
+        return self.folder / f"{sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}{ending}"
 
 
 def _replace(path: Path, body: bytes) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from tracker.errors import InputError, TrackerError
-from tracker.reading.article import Article
+from tracker.reading.article import MEDIA_TYPES, Article, ArticleKind
 from tracker.reading.read import read
 from tracker.reading.text import first_line
 from ui.dialogs.fetching import fetched, may_fetch
 from ui.dialogs.open_text import ask_for_text
 from ui.drafts import Drafts
-from ui.jobs import Job
 from ui.pages.read_empty import SOURCE_KEY, TEXT_KEY
 from ui.session import Session
 from ui.widgets.article_text import Block, cut
@@ -61,7 +62,9 @@ class Taking(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._keeping: Job | None = None
+        self._gone = Event()
+        """Set once the text that is being kept is logged, or another one is taken."""
+        self._parts = 0
 
     def paste(self) -> None:
         """Take the clipboard's text."""
@@ -105,21 +108,15 @@ class Taking(QObject):
     def restore(self) -> None:
         """Take the text of an earlier day that was never logged."""
         drafts = self._session.drafts
-
-        def work() -> Taken:
-            first = drafts.read(TEXT_KEY)
-            parts = [drafts.read(key).get("text", "") for key in _keys(int(first.get("parts") or 1))]
-            return prepared(read("".join(parts)), first.get("name", ""))
-
-        self._run(work, at_once=False)
+        self._run(lambda: restored(drafts), at_once=False)
 
     def done(self) -> None:
         """The text is logged: its drafts may go."""
-        if self._keeping is not None:
-            self._keeping.cancel()
+        self._gone.set()
         drafts = self._session.drafts
-        keys = _keys(int(drafts.read(TEXT_KEY).get("parts") or 1))
-        for key in (keys[0], SOURCE_KEY):
+        first = drafts.read(TEXT_KEY)
+        keys = _keys(max(1, self._parts, int(first.get("parts") or 1)))
+        for key in (keys[0], SOURCE_KEY, *_bytes_keys(first)):
             drafts.forget(key)
         if keys[1:]:
             self._session.jobs.run(lambda _cancelled: _forget(drafts, keys[1:]), lambda _: None)
@@ -135,11 +132,16 @@ class Taking(QObject):
 
     def _take(self, taken: Taken) -> None:
         self.taken.emit(taken)
-        drafts, text = self._session.drafts, taken.text
-        if len(text) < LONG:
-            drafts.write(TEXT_KEY, {"text": text, "name": taken.name})
-        else:
-            self._keeping = self._session.jobs.run(lambda cancelled: _keep(drafts, taken, cancelled), lambda _: None)
+        self._gone.set()  # whatever was kept of the text before is of no use any more
+        self._gone = gone = Event()
+        drafts, before = self._session.drafts, self._session.drafts.read(TEXT_KEY)
+        self._parts = -(-len(taken.text) // PART)
+        stale = [*_keys(int(before.get("parts") or 1))[max(1, self._parts) :], *_bytes_keys(before)]
+        _forget(drafts, [key for key in stale if key != _bytes_key(taken.article.bytes_sha256)])
+        if len(taken.text) < LONG and before.get("bytes") != taken.article.bytes_sha256:
+            drafts.write(TEXT_KEY, {"text": taken.text, "name": taken.name})
+        if len(taken.text) >= LONG or taken.article.kind is not ArticleKind.PASTED:
+            self._session.jobs.run(lambda _cancelled: _keep(drafts, taken, gone), lambda _: None)
 
     def _refuse(self, error: TrackerError) -> None:
         self.refused.emit(str(error))
@@ -150,15 +152,56 @@ def _from_net(url: str) -> Taken:
     return prepared(article, article.url)
 
 
-def _keep(drafts: Drafts, taken: Taken, cancelled: Callable[[], bool]) -> None:
-    """Keep a long text in parts: writing it in one would hold up everybody else who wants to run."""
-    text = taken.text
-    starts = range(0, len(text), PART)
-    for key, start in zip(_keys(len(starts)), starts, strict=True):
-        if cancelled():
-            return
-        about = {"name": taken.name, "parts": str(len(starts))} if not start else {}
-        drafts.write(key, {"text": text[start : start + PART]} | about)
+def restored(drafts: Drafts) -> Taken:
+    """The text that was kept, with the bytes that it was read from; for a worker. Raises InputError."""
+    first = drafts.read(TEXT_KEY)
+    text = "".join(drafts.read(key).get("text", "") for key in _keys(int(first.get("parts") or 1)))
+    data = next((drafts.read_bytes(key) for key in _bytes_keys(first)), None)
+    if data is None or sha256(data).hexdigest() != first["bytes"]:
+        return prepared(read(text), first.get("name", ""))
+    return prepared(_read_as_before(data, text, first), first.get("name", ""))
+
+
+def _read_as_before(data: bytes, text: str, about: Mapping[str, str]) -> Article:
+    """The same bytes read once more; where that gives another text now, the kept one stands with its bytes."""
+    kind, url = ArticleKind(about["kind"]), about.get("url", "")
+    try:
+        name = "" if url else about.get("name", "")
+        article = read(data, name=name, url=url, media_type=MEDIA_TYPES[kind])
+        if article.text == text:
+            return article
+    except InputError:
+        pass  # it was read once, so its text is there
+    extractor, version = about["extractor"], about["extractor_version"]
+    return replace(read(text), kind=kind, data=data, url=url, extractor=extractor, extractor_version=version)
+
+
+def _keep(drafts: Drafts, taken: Taken, gone: Event) -> None:
+    """Keep the bytes, then the text, a long one in parts: writing it in one would hold up everybody else.
+
+    The first part comes last: it says that the others are there.
+    """
+    article, about = taken.article, {"name": taken.name}
+    key = _bytes_key(article.bytes_sha256)
+    if article.kind is not ArticleKind.PASTED and drafts.write_bytes(key, article.data):
+        about |= {"bytes": article.bytes_sha256, "kind": article.kind.value, "url": article.url}
+        about |= {"extractor": article.extractor, "extractor_version": article.extractor_version}
+    starts = range(0, len(taken.text), PART)
+    about |= {"parts": str(len(starts))}
+    for part, start in reversed(list(zip(_keys(len(starts)), starts, strict=True))):
+        if not gone.is_set():
+            drafts.write(part, {"text": taken.text[start : start + PART]} | (about if not start else {}))
+    if gone.is_set():
+        drafts.forget(key)
+
+
+def _bytes_key(digest: str) -> str:
+    return f"{TEXT_KEY}/{digest}"
+
+
+def _bytes_keys(first: Mapping[str, str]) -> list[str]:
+    """The draft that holds the bytes of a kept text, if there is one."""
+    return [_bytes_key(first["bytes"])] if first.get("bytes") else []
 
 
 def _forget(drafts: Drafts, keys: list[str]) -> None:
