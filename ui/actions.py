@@ -104,6 +104,8 @@ TABLE: tuple[Action, ...] = (
     Action("review.blind", "Judge blind", "Review", ("Ctrl+Shift+B",), "review", typed="B"),
     Action("review.next", "Next claim", "Review", ("J",), "review", apart=True),
     Action("review.previous", "Previous claim", "Review", ("K",), "review"),
+    Action("scores.board", "Leaderboard", "Scores", ("Ctrl+Alt+L",), "scores"),
+    Action("scores.prior", "Declare a prior…", "Scores", ("Ctrl+Alt+Y",), "scores"),
     Action("scores.compare", "Compare records", "Scores", ("Ctrl+Alt+P",), "scores"),
     Action("scores.picture", "Save chart as a picture…", "Scores", ("Ctrl+Alt+G",), "scores"),
     Action("scores.values", "Show chart as a table", "Scores", ("Ctrl+Alt+V",), "scores"),

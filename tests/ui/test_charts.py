@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from tracker.errors import InputError
 from ui.charts.chart import Chart, Spot, per_cent
 from ui.charts.claims import MOST, Briers, Lived, Part, TimeLine
+from ui.charts.differences import Around, Differences, Gap
 from ui.charts.moving import Moving, Stated
 from ui.charts.phrases import Phrase, Phrases
 from ui.charts.reliability import Level, Reliability
 from ui.charts.saving import save_chart
 from ui.charts.scales import Days, Shares, number, spanning
+from ui.charts.standings import Place, Standings
 from ui.theme import build
 from ui.widgets.chart_view import ChartView
 from ui.widgets.outcome import OutcomeMark
@@ -40,12 +42,22 @@ SAID = (
     Stated("u1", "2013-02-05", 0.05, 0.18, 0.3, "unlikely"),
     Stated("u2", "2013-07-01", 0.8, 0.8, 0.8, ""),
 )
+GAPS = (
+    Gap("Ann", "Bo", -0.12, -0.19, -0.05, "pair.0"),
+    Gap("Ann", "Cy", 0.03, None, None, "pair.1"),
+)
+PLACES = (
+    Place("Ann", 1, 20, 24, 0.77, 0.61, 0.9, "", "part.0"),
+    Place("Bo", None, 3, 4, None, None, None, "No rank: it needs 20 claims.", "part.1", "below 20 claims"),
+)
 CHARTS: tuple[Chart, ...] = (
     Reliability(LEVELS),
     TimeLine(LIVES, "2014-03-01"),
     Briers(PARTS),
     Phrases((Phrase("unlikely", 0.05, 0.18, 0.3, 9, 0.7, 0.4, 0.9, ("u1",)),)),
     Moving(SAID, "2013-12-31", OutcomeMark.HAPPENED),
+    Differences(GAPS),
+    Standings("Claims all of a feed", PLACES),
 )
 EMPTY: tuple[Chart, ...] = (
     Reliability(()),
@@ -53,6 +65,7 @@ EMPTY: tuple[Chart, ...] = (
     Briers(()),
     Phrases(()),
     Moving((), None, OutcomeMark.OPEN),
+    Differences(()),
 )
 
 
@@ -227,3 +240,21 @@ def test_the_picture_follows_the_theme(qtbot: QtBot) -> None:
     painter.end()
     assert light.pixelColor(1, 1) == THEME.page and dark.pixelColor(1, 1) == dark_theme.page
     assert light != dark
+
+
+def test_a_chart_of_standings_says_why_nobody_is_ranked() -> None:
+    few = Place("Bo", None, 3, 4, None, None, None, "No rank: it needs 20 claims.", "part.1", "below 20 claims")
+    assert drawn(Standings("Ad hoc", (few,)))[1][0].sentence == "Bo: as said 3 of 4. No rank: it needs 20 claims."
+    assert "0 of 1 ranked" in Standings("Ad hoc", (few,)).describe()
+    many = Standings("Ad hoc", (few,) * (MOST + 1))
+    assert len(drawn(many)[1]) == MOST
+    assert len(many.sheet().rows) == MOST + 1
+
+
+def test_differences_are_drawn_around_zero() -> None:
+    _, spots = drawn(Differences(GAPS))
+    assert [spot.key for spot in spots] == ["pair.0", "pair.1"]
+    assert Around(0.2).place(0) == 0.5
+    assert Differences(GAPS).top == 0.2
+    assert "The interval leaves 0 out for Ann and Bo." in Differences(GAPS).describe()
+    assert "too few questions" in spots[1].sentence

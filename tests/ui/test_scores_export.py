@@ -59,7 +59,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def test_a_table_has_the_cards_of_the_page(page: ScoresPage, actions: Actions, qtbot: QtBot, tmp_path: Path) -> None:
     by(page, "speaker")
-    qtbot.waitUntil(lambda: page.whose.whose.rowCount() == 2)
+    qtbot.waitUntil(lambda: page.whose.whose.rowCount() == 3)
     found = rows(exported(page, actions, "csv", tmp_path / "cards.csv", qtbot))
     # Every odd claim is given .7 and happens, every even one .3 and does not: (.3)² each.
     assert [(row["name"], row["claims"], row["n"], round(float(row["brier"]), 12)) for row in found] == [
@@ -85,7 +85,7 @@ def test_the_search_and_the_switches_go_along(
 
 def test_only_the_card_in_sight(page: ScoresPage, actions: Actions, qtbot: QtBot, tmp_path: Path) -> None:
     by(page, "speaker")
-    qtbot.waitUntil(lambda: page.whose.whose.rowCount() == 2)
+    qtbot.waitUntil(lambda: page.whose.whose.rowCount() == 3)
     page.whose.setFocus()
     QTest.keyClick(page.whose, Qt.Key.Key_Down)
     text = exported(page, actions, "html", tmp_path / "bo.html", qtbot, cards="one").read_text("utf-8")

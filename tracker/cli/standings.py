@@ -13,7 +13,6 @@ from tracker.cli.common import asked, check_texts, today
 from tracker.cli.printing import emit, plain
 from tracker.cli.reporting import about_of, check_output, write_document
 from tracker.cli.scoring import chosen
-from tracker.errors import InputError
 from tracker.reports.document import Document
 from tracker.reports.scorecards import About
 from tracker.reports.standings import (
@@ -25,14 +24,14 @@ from tracker.reports.standings import (
 )
 from tracker.scoring.board import Board, Entrant, Standing, boards
 from tracker.scoring.comparing import Comparison
-from tracker.scoring.proportions import Prior
+from tracker.scoring.proportions import declared_prior
 
 
 def board(args: Namespace) -> int:
     """Speakers by the lower bound of their shrunken share, ranked where that can be defended."""
     on = today(args)
     tell_doubts(args.query)
-    declared = _prior(args.prior)
+    declared = declared_prior(args.prior)
     with asked(args) as ledger:
         found = ledger.scores("speaker", args.query, on=on, choices=chosen(args))
         head = ledger.head()
@@ -69,17 +68,6 @@ def _answer(
         data["path"] = str(path)
         words = [*words, f"written to {path}"]
     emit(args, data, [*map(plain, words), f"log head {head}"])
-
-
-def _prior(text: str) -> Prior | None:
-    """A declared prior, written as two numbers: "12,8". Raises InputError."""
-    if not text.strip():
-        return None
-    try:
-        a, b = (float(part) for part in text.split(","))
-    except ValueError:
-        raise InputError("prior", f"“{text}” is no prior: write two numbers above 0, such as 12,8.") from None
-    return Prior(a, b, f"declared, Beta({a:g}, {b:g})")
 
 
 def _board_data(one: Board) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from tracker.scoring.comparing import Comparison, Pair, Side
 METHOD = (
     "Sorted by the lower end of the 95 % interval of the share that came out as said, drawn towards a prior: who said "
     f"little is drawn most. No rank below {LEAST_RANKED} claims, none without a name, none between records that were "
-    "chosen in different ways. Who chose easy claims stands higher: compare speakers on the claims that they share."
+    "chosen in different ways. Where intervals overlap, the claims do not tell two speakers apart. Who chose easy "
+    "claims stands higher: compare speakers on the claims that they share."
 )
 
 

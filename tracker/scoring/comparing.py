@@ -68,6 +68,15 @@ class Comparison:
         """How many questions were left out."""
         return len(self.disputed)
 
+    def called(self, key: str) -> str:
+        """What the claims behind a number are, in words."""
+        name, _, number = key.partition(".")
+        if name == "side":
+            return self.sides[int(number)].name
+        if name == "pair":
+            return f"{self.pairs[int(number)].first} and {self.pairs[int(number)].second}"
+        return {"disputed": "judged differently"}.get(name, "shared questions")
+
     def behind(self, key: str) -> list[int]:
         """The ids of the claims behind a number: "shared", "disputed", "side.0", "pair.0"; a question's stand together.
 

@@ -45,6 +45,17 @@ class Prior:
             raise InputError("prior", "Both numbers of a prior are above 0: mend it.")
 
 
+def declared_prior(text: str) -> Prior | None:
+    """A declared prior, written as two numbers above 0: "12,8"; None for nothing. Raises InputError("prior")."""
+    if not text.strip():
+        return None
+    try:
+        a, b = (float(part) for part in text.split(","))
+    except ValueError:
+        raise InputError("prior", f"“{text}” is no prior: write two numbers above 0, such as 12,8.") from None
+    return Prior(a, b, f"declared, Beta({a:g}, {b:g})")
+
+
 @dataclass(frozen=True, slots=True)
 class Shrunken:
     """A share drawn towards a prior: the mean of the posterior and its equal-tailed interval."""

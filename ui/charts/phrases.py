@@ -26,6 +26,7 @@ class Phrase:
     from_: float
     to: float
     claims: tuple[str, ...] = ()
+    key: str = ""
 
     def sentence(self) -> str:
         """The row in words."""
@@ -46,7 +47,7 @@ class Phrases:
     @property
     def title(self) -> str:
         """What is drawn."""
-        return "What the words turned out to mean here"
+        return "How the words are read (bar), and how often it happened (point, 95 % interval)"
 
     def height(self, theme: Theme) -> int:
         """One line a phrase."""
@@ -100,4 +101,4 @@ class Phrases:
         painter.setPen(pen(theme.text, 1.4))
         painter.drawLine(QPointF(frame.x(one.from_), y), QPointF(frame.x(one.to), y))
         dot(painter, QPointF(frame.x(one.happened), y), theme.px(4.5), theme.text, theme)
-        return Spot(lane, one.sentence(), one.claims)
+        return Spot(lane, one.sentence(), one.claims, one.key)

@@ -17,10 +17,11 @@ ROW, AXIS, GAP = 26, 30, 12
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The words of a line; ``note`` stands at the right of them, quiet (a count)."""
+    """The words of a line; ``note`` stands at the right of them, quiet (a count). A ``quiet`` line stands back."""
 
     text: str
     note: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def draw_frame(
             LEFT,
             label.text,
             theme.fonts.body,
-            theme.text,
+            theme.muted if label.quiet else theme.text,
         )
         place = QRectF(rect.left() + words - note, lane.top(), note, lane.height())
         write(painter, place, RIGHT, label.note, theme.fonts.small, theme.muted)

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tracker.errors import TrackerError
 from tracker.scores import Scored
 from ui.actions import Actions
-from ui.pages import scores_feed
-from ui.pages.scores_feed import Asked, Deeper, Subject, Work
-from ui.pages.scores_parts import CardPane, ClaimsPane, Controls
+from ui.pages import scores_feed, scores_overview
+from ui.pages.scores_acts import Acts
+from ui.pages.scores_feed import Asked, Called, Deeper, Subject, named
+from ui.pages.scores_overview import OVERVIEWS, Overview
+from ui.pages.scores_parts import CardPane, ClaimsPane, Controls, words_of_key
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.empty import Empty
@@ -24,18 +26,16 @@ from ui.widgets.score_list import Whose, WhoseList
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tracker.claims import ClaimView
     from tracker.ledger import Change
     from tracker.scoring.comparing import Comparison
+    from tracker.scoring.proportions import Prior
     from ui.jobs import Job
-    from ui.widgets.chart_view import ChartView
 
 SETTLE_MS = 250
 """After the last key in a field, before it is asked for."""
 KEPT = "scores/by"
-HOW_TO_COMPARE = "Shift+Down, or Ctrl and a click: choose two or more to compare them."
+HOW_TO_COMPARE = "Shift or Ctrl chooses several, to compare them."
 
 
 class ScoresPage(QWidget):
@@ -48,16 +48,22 @@ class ScoresPage(QWidget):
     def __init__(self, session: Session, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._actions = session, actions
-        self._found: list[Scored] = []
-        self._shown: Scored | None = None
-        self._subject: Subject | None = None
-        """What the numbers in sight are of: the card that is shown, or a comparison."""
-        self._chosen: list[Scored] = []
+        self.found: list[Scored] = []
+        self.shown: Scored | None = None
+        """The card that is shown."""
+        self.subject: Subject | None = None
+        """What the numbers in sight are of: that card, a comparison, or an overview of all."""
+        self.chosen: list[Scored] = []
+        self.prior: Prior | None = None
+        """The prior that was declared for the leaderboard."""
+        self.on_overview = False
+        """Whether the row of all groups is chosen."""
+        self._overview = self._to_all = False
         self._stale = True
         self._asking: Job | None = None
         self._deepening: Job | None = None
         self._listing: Job | None = None
-        self._scored_as = Asked()
+        self.scored_as = Asked()
         """What the cards that are shown were asked by."""
         self.controls = Controls(session.settings.text(KEPT))
         self.export = button("Export…", name="Export scorecards", tip=actions.key("file.scorecard"))
@@ -116,13 +122,12 @@ class ScoresPage(QWidget):
         self.whose.chosen.connect(self._choose)
         self.card.wanted.connect(self._show_claims)
         self.card.opened.connect(lambda uids: self._open_uids(uids))
-        self.card.added.connect(self._attend)
         self.claims.opened.connect(lambda uid: self.go.emit("ledger", uid))
         self.export.clicked.connect(partial(self._actions.run, "file.scorecard"))
-        self._actions.connect("file.scorecard", self._export)
+        self.acts = Acts(self, self._session, self._actions)
+        self.card.added.connect(self.acts.attend)
         self._actions.connect("scores.compare", self._begin_comparing)
-        self._actions.connect("scores.picture", self._save_picture)
-        self._actions.connect("scores.values", self._show_values)
+        self._actions.connect("scores.board", self.show_board)
         self._actions.connect("view.detail", self.panes.toggle_detail)
         self._actions.connect("edit.find", self.controls.query.setFocus)
 
@@ -176,44 +181,64 @@ class ScoresPage(QWidget):
 
     def _scored(self, asked: Asked, found: list[Scored]) -> None:
         self._asking = None
-        same = asked.by == self._scored_as.by
-        self._scored_as = asked
+        same = asked.by == self.scored_as.by
+        self.scored_as = asked
         self.problem.hide()
-        names = {(one.card.name, one.card.uid) for one in self._chosen if same}
-        self._found = found
+        names = {(one.card.name, one.card.uid) for one in self.chosen if same}
+        self.found = found
+        self._overview = asked.by in OVERVIEWS and bool(found)
         something = any(one.card.claims for one in found)
         self.empty.setVisible(not something and not asked.narrowed())
         self.panes.setVisible(self.empty.isHidden())
         self.export.setVisible(self.empty.isHidden())
-        self.whose.whose.set_rows([Whose(_named(one), one.card.n, one.card.claims) for one in found])
+        rows = [Whose(named(one), one.card.n, one.card.claims) for one in found]
+        if self._overview:
+            rows.insert(0, Whose(OVERVIEWS[asked.by], sum(not one.missing for one in found), 0, of_all=True))
+        self.whose.whose.set_rows(rows)
         self.hint.setVisible(asked.by in scores_feed.COMPARED and len(found) > 1)
         if found:
-            again = [place for place, one in enumerate(found) if (one.card.name, one.card.uid) in names]
-            self.whose.choose(again or [0])
+            self.whose.choose(self._rows_again(names, same=same))
         else:
             self._nothing()
 
+    def _rows_again(self, names: set[tuple[str, str]], *, same: bool) -> list[int]:
+        """The rows to choose: the same as before, else the first; of phrases all, and of speakers all when asked."""
+        all_of_them = self._overview and (self._to_all or (same and self.on_overview))
+        if all_of_them or (self._overview and not same and self.scored_as.by == "phrase"):
+            self._to_all = False
+            return [0]
+        again = [
+            place + self._overview for place, one in enumerate(self.found) if (one.card.name, one.card.uid) in names
+        ]
+        return again or [int(self._overview)]
+
     def _nothing(self, why: str = "No claim fits this search.") -> None:
-        self._shown = self._subject = None
+        self.shown = self.subject = None
         self.card.show_nothing(why)
         self.claims.show_none()
 
     # ------------------------------------------------------------ one card
 
     def _choose(self, rows: list[int]) -> None:
-        self._chosen = [self._found[row] for row in rows if row < len(self._found)]
         if self._deepening is not None:
             self._deepening.cancel()
-        if len(self._chosen) == 1:
-            self._show_card(self._chosen[0])
-        elif self._chosen:
-            self._compare(self._chosen)
+        self.on_overview = self._overview and rows == [0]
+        if self.on_overview:
+            self.chosen = []
+            self._show_overview()
+            return
+        places = [row - self._overview for row in rows]
+        self.chosen = [self.found[place] for place in places if 0 <= place < len(self.found)]
+        if len(self.chosen) == 1:
+            self._show_card(self.chosen[0])
+        elif self.chosen:
+            self._compare(self.chosen)
 
     def _show_card(self, scored: Scored) -> None:
-        self._shown = self._subject = scored
-        self.card.show_card(_named(scored), scored)
+        self.shown = self.subject = scored
+        self.card.show_card(named(scored), scored)
         self._show_claims("claims")
-        ledger, on, asked = self._session.ledger, self._session.today(), self._scored_as
+        ledger, on, asked = self._session.ledger, self._session.today(), self.scored_as
         self._deepening = self._session.jobs.run(
             lambda cancelled: scores_feed.deeper(ledger, asked, scored, on, cancelled), partial(self._deepened, scored)
         )
@@ -221,8 +246,38 @@ class ScoresPage(QWidget):
     def _deepened(self, scored: Scored, found: Deeper) -> None:
         """The interval and the charts of the card that is still the chosen one."""
         self._deepening = None
-        if self._shown is scored:
-            self.card.show_card(_named(scored), found.scored, found.charts)
+        if self.shown is scored:
+            self.card.show_card(named(scored), found.scored, found.charts)
+
+    # ------------------------------------------------------------ all of them
+
+    def show_board(self) -> None:
+        """Go to the leaderboard, whatever claims are put together by."""
+        if self.asked().by == self.scored_as.by == "speaker" and self._overview:
+            self.whose.choose([0])
+        else:
+            self._to_all = True
+            self.controls.put_together_by("speaker")
+        self.whose.setFocus()
+
+    def _show_overview(self) -> None:
+        """What is said of all groups at once."""
+        self._nothing("Working it out…")
+        found, prior = self.found, self.prior
+        make = partial(scores_overview.leaderboard, found, prior)
+        if self.scored_as.by == "phrase":
+            make = partial(scores_overview.phrases, found)
+        self._deepening = self._session.jobs.run(
+            lambda _cancelled: make(), self._overlooked, self._refused, "Working it out", self
+        )
+
+    def _overlooked(self, found: Overview) -> None:
+        self._deepening = None
+        self.subject = found
+        self.card.show_said(found.title, found.said, found.charts)
+        self._show_claims("")
+
+    # ------------------------------------------------------------ several
 
     def _begin_comparing(self) -> None:
         """Go to the list, of speakers where another one is shown, and say how several are chosen."""
@@ -233,7 +288,7 @@ class ScoresPage(QWidget):
 
     def _compare(self, chosen: list[Scored]) -> None:
         """Put several records side by side, on what they share."""
-        asked = self._scored_as
+        asked = self.scored_as
         why = scores_feed.not_comparable(asked.by, chosen)
         self._nothing(why or "Comparing…")
         if why:
@@ -251,84 +306,30 @@ class ScoresPage(QWidget):
         from tracker.reports.standings import comparison_said, comparison_title
 
         self._deepening = None
-        self._subject = found
+        self.subject = found
         chart = scores_feed.gaps_of(found)
         self.card.show_said(comparison_title(found), comparison_said(found), [chart] if chart else [])
         self._show_claims("shared")
 
     def _show_claims(self, key: str) -> None:
         """List the claims behind a number."""
-        subject = self._subject
+        subject = self.subject
         if subject is None:
             return
         ids = subject.behind(key)
         if self._listing is not None:
             self._listing.cancel()
-        ledger, on, asked = self._session.ledger, self._session.today(), self._scored_as
+        ledger, on, asked = self._session.ledger, self._session.today(), self.scored_as
         self._listing = self._session.jobs.run(
             lambda cancelled: scores_feed.behind(ledger, asked, ids, on, cancelled),
             partial(self._listed, subject, key, len(ids)),
         )
 
     def _listed(self, subject: Subject, key: str, count: int, views: list[ClaimView]) -> None:
-        if self._subject is subject:
-            self.claims.show_claims(key, count, views)
-
-    # ------------------------------------------------------------ handing over
-
-    def _export(self) -> None:
-        """Ask which of the cards that are shown, or the comparison, in which form and where to."""
-        from ui.dialogs.card_export import READ, CardExport
-
-        session, asked, shown, chosen = self._session, self._scored_as, self._shown, self._chosen
-        ledger, on = session.ledger, session.today()
-        if not self._found or self._subject is None:
-            session.say("There is nothing to export")
-            return
-        if shown is None:
-
-            def comparing(path: Path, _one: bool, _raw: bool) -> Work:
-                return scores_feed.writing_comparison(ledger, asked, chosen, on, path)
-
-            title = "Export comparison"
-            CardExport(session, comparing, [title], "", self.window(), title=title, forms=READ).open()
-            return
-
-        def writing(path: Path, one: bool, raw: bool) -> Work:
-            return scores_feed.writing(ledger, asked, on, path, only=shown if one else None, raw=raw)
-
-        names = [_named(one) for one in self._found]
-        CardExport(session, writing, names, _named(shown), self.window()).open()
-
-    def _attend(self, view: ChartView) -> None:
-        from ui.dialogs.charts import attend
-
-        attend(view, self._session)
-
-    def _chart(self) -> ChartView | None:
-        """The chart that has the keyboard, else the first one."""
-        charts = self.card.charts
-        return next((one for one in charts if one.hasFocus()), charts[0] if charts else None)
-
-    def _save_picture(self) -> None:
-        from ui.dialogs.charts import save_picture
-
-        if (view := self._chart()) is not None:
-            save_picture(self._session, view.chart)
-
-    def _show_values(self) -> None:
-        from ui.dialogs.charts import show_values
-
-        if (view := self._chart()) is not None:
-            show_values(view.chart, view)
+        if self.subject is subject:
+            called = subject.called(key) if isinstance(subject, Called) else words_of_key(key)
+            self.claims.show_claims(called, count, views)
 
     def _open_uids(self, uids: tuple[str, ...]) -> None:
         if uids:
             self.go.emit("ledger", uids[0])
-
-
-def _named(scored: Scored) -> str:
-    """The name that a card goes by; what has none is said in words."""
-    if scored.missing:
-        return "Without one"
-    return "All claims" if scored.card.name == "all" and not scored.card.uid else scored.card.name

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from tracker.claims import ClaimView, Day
 from tracker.deadlines import parse_day
@@ -16,13 +15,9 @@ from tracker.scoring.columns import AS_IT_IS, Choices
 from ui.charts.chart import Chart
 
 if TYPE_CHECKING:
-    from tracker.reports.document import Document
-    from tracker.reports.scorecards import About
     from tracker.scoring.comparing import Comparison
     from ui.charts.differences import Differences
 
-Work: TypeAlias = "Callable[[Callable[[], bool]], int]"
-"""The work of a job that writes something and returns how much."""
 
 COMPARED = ("speaker", "outlet")
 """What can be put side by side."""
@@ -75,8 +70,16 @@ class Subject(Protocol):
         """Their ids."""
 
 
+@runtime_checkable
+class Called(Subject, Protocol):
+    """A subject that has words of its own for what its numbers are of."""
+
+    def called(self, key: str) -> str:
+        """The words."""
+
+
 @contextmanager
-def _reader(ledger: Ledger, asked: Asked, on: Day, cancelled: Callable[[], bool]) -> Iterator[tuple[Ledger, Day]]:
+def state(ledger: Ledger, asked: Asked, on: Day, cancelled: Callable[[], bool]) -> Iterator[tuple[Ledger, Day]]:
     """A connection of the worker's own to the state that is asked about, and the day on which it is looked at."""
     day = parse_day(asked.known_by, "known_by", today=on) if asked.known_by.strip() else on
     reader = ledger.clone()
@@ -95,7 +98,7 @@ def _reader(ledger: Ledger, asked: Asked, on: Day, cancelled: Callable[[], bool]
 
 def cards(ledger: Ledger, asked: Asked, on: Day, cancelled: Callable[[], bool]) -> list[Scored]:
     """The cards of all groups, without intervals: most scored claims first, those without a name last."""
-    with _reader(ledger, asked, on, cancelled) as (then, day):
+    with state(ledger, asked, on, cancelled) as (then, day):
         found = then.scores(
             asked.by or None,
             asked.query,
@@ -119,7 +122,7 @@ def deeper(ledger: Ledger, asked: Asked, scored: Scored, on: Day, cancelled: Cal
     if curve is not None:
         charts.append(curve)
     if card.n and not cancelled():
-        with _reader(ledger, asked, on, cancelled) as (then, day):
+        with state(ledger, asked, on, cancelled) as (then, day):
             parts = briers_of(then.rows([int(one) for one in worst_first(card)[:WORST]], on=day))
         if parts is not None:
             charts.append(parts)
@@ -128,30 +131,8 @@ def deeper(ledger: Ledger, asked: Asked, scored: Scored, on: Day, cancelled: Cal
 
 def behind(ledger: Ledger, asked: Asked, ids: Sequence[int], on: Day, cancelled: Callable[[], bool]) -> list[ClaimView]:
     """The claims behind a number, as many as are listed, as they stood where an earlier state is asked for."""
-    with _reader(ledger, asked, on, cancelled) as (then, day):
+    with state(ledger, asked, on, cancelled) as (then, day):
         return then.rows(list(ids[:LISTED]), on=day)
-
-
-def writing(
-    ledger: Ledger, asked: Asked, on: Day, path: Path, *, only: Scored | None = None, raw: bool = False
-) -> Work:
-    """The work of a job: write all cards, or ``only`` one, as the file's ending says; returns how many."""
-
-    def work(cancelled: Callable[[], bool]) -> int:
-        from tracker.card_files import Wanted, write_cards
-        from ui.charts.printed import write_pdf
-
-        of = (only.card.name, only.card.uid) if only else None
-        wanted = Wanted(asked.by, asked.query, asked.period(), asked.choices, of)
-        with _reader(ledger, asked, on, cancelled) as (reader, day):
-
-            def write(then: Ledger, head: str) -> int:
-                about = about_of(asked, head, day, only.card.name if only and asked.by else "")
-                return write_cards(then, wanted, about, path, raw=raw, pdf=write_pdf, cancelled=cancelled)
-
-            return reader.at_one_state(write, cancelled=cancelled)
-
-    return work
 
 
 def not_comparable(by: str, chosen: Sequence[Scored]) -> str:
@@ -174,13 +155,14 @@ def compared(
     ledger: Ledger, asked: Asked, chosen: Sequence[Scored], on: Day, cancelled: Callable[[], bool]
 ) -> Comparison:
     """Records on the questions that all of them answered."""
-    with _reader(ledger, asked, on, cancelled) as (then, day):
-        return _comparison(then, asked, chosen, day, cancelled)
+    with state(ledger, asked, on, cancelled) as (then, day):
+        return comparison(then, asked, chosen, day, cancelled)
 
 
-def _comparison(
+def comparison(
     then: Ledger, asked: Asked, chosen: Sequence[Scored], on: Day, cancelled: Callable[[], bool]
 ) -> Comparison:
+    """The same, asked of the state that is meant."""
     return then.compare(
         [one.card.uid for one in chosen],
         asked.query,
@@ -204,54 +186,8 @@ def gaps_of(found: Comparison) -> Differences | None:
     return Differences(tuple(gaps)) if gaps else None
 
 
-def writing_comparison(ledger: Ledger, asked: Asked, chosen: Sequence[Scored], on: Day, path: Path) -> Work:
-    """The work of a job: write the comparison as a document; returns how many questions are shared."""
-
-    def make(then: Ledger, head: str, day: Day, cancelled: Callable[[], bool]) -> tuple[Document, int]:
-        from tracker.reports.standings import comparison_document
-
-        found = _comparison(then, asked, chosen, day, cancelled)
-        return comparison_document(found, about_of(asked, head, day)), found.n
-
-    return _writing_document(ledger, asked, on, path, make)
-
-
-def _writing_document(
-    ledger: Ledger,
-    asked: Asked,
-    on: Day,
-    path: Path,
-    make: Callable[[Ledger, str, Day, Callable[[], bool]], tuple[Document, int]],
-) -> Work:
-    def work(cancelled: Callable[[], bool]) -> int:
-        from tracker.card_files import write_document
-        from ui.charts.printed import write_pdf
-
-        def write(then: Ledger, head: str) -> int:
-            found, count = make(then, head, day, cancelled)
-            write_document(found, path, write_pdf)
-            return count
-
-        with _reader(ledger, asked, on, cancelled) as (reader, day):
-            return reader.at_one_state(write, cancelled=cancelled)
-
-    return work
-
-
-def about_of(asked: Asked, head: str, on: Day, only: str = "") -> About:
-    """What a report says that it is of."""
-    from tracker.reports.card_words import counting
-    from tracker.reports.scorecards import About
-
-    period = asked.period()
-    return About(
-        head,
-        on,
-        asked.by,
-        asked.query,
-        str(period) if period else "",
-        on if asked.known_by.strip() else None,
-        asked.choices.yardstick,
-        only,
-        counting(asked.choices),
-    )
+def named(scored: Scored) -> str:
+    """The name that a card goes by; what has none is said in words."""
+    if scored.missing:
+        return "Without one"
+    return "All claims" if scored.card.name == "all" and not scored.card.uid else scored.card.name

@@ -252,6 +252,11 @@ class CardPane(QScrollArea):
         heading.setContentsMargins(8, 0, 8, 8)
         self._column.addWidget(heading)
         for one in said:
+            if not one.key:  # a remark on all numbers, behind which there is none
+                remark = label(one.words, "muted", wrap=True)
+                remark.setContentsMargins(8, 5, 8, 5)
+                self._column.addWidget(remark)
+                continue
             line = Sentence(one.words)
             line.clicked.connect(lambda _checked=False, key=one.key: self.wanted.emit(key))
             self._column.addWidget(line)
@@ -309,11 +314,11 @@ class ClaimsPane(QWidget):
         self.cards.activated.connect(lambda _index: self.opened.emit(self.cards.current_uid()))
         self.setMinimumWidth(320)
 
-    def show_claims(self, key: str, count: int, views: Sequence[ClaimView]) -> None:
-        """List claims, ``count`` of them in all, in the order in which they are given."""
+    def show_claims(self, called: str, count: int, views: Sequence[ClaimView]) -> None:
+        """List the claims behind what is ``called`` so, ``count`` in all, in the order in which they are given."""
         many = "1 claim" if count == 1 else f"{count:,} claims"
         more = f", the first {LISTED:,} listed" if count > LISTED else ""
-        self.heading.setText(f"{many} behind “{words_of_key(key)}”{more}")
+        self.heading.setText(f"{many} behind “{called}”{more}")
         self.cards.set_views(views, as_given=True)
 
     def show_none(self) -> None:
@@ -324,17 +329,12 @@ class ClaimsPane(QWidget):
 
 def words_of_key(key: str) -> str:
     """A number by its key, as the heading over its claims calls it."""
-    name = key.partition(".")[0]
-    if name == "at":
+    if key.startswith("at."):
         return f"called {per_cent(float(key.removeprefix('at.')))}"
-    return WORDS.get(key) or WORDS.get(name) or key.replace("_", " ")
+    return WORDS.get(key) or key.replace("_", " ").replace(".", ", ")
 
 
 WORDS = {
-    "shared": "shared questions",
-    "disputed": "judged differently",
-    "pair": "the two of them",
-    "side": "one of them",
     "claims": "all claims",
     "n": "scored",
     "brier": "Brier score",

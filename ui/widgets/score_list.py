@@ -16,14 +16,18 @@ from ui.widgets.rows import ROW_ROLE, Index, RowsModel
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """One row: a name, its scored claims, and all of its claims."""
+    """One row: a name, its scored claims, and all of its claims. ``of_all`` stands before the others and is about all
+    of them, ``n`` in number."""
 
     name: str
     n: int
     claims: int
+    of_all: bool = False
 
     def sentence(self) -> str:
         """The row for whoever hears it."""
+        if self.of_all:
+            return f"{self.name}, of all {self.n:,}"
         return f"{self.name}, {self.n:,} of {self.claims:,} claims scored"
 
 
@@ -57,11 +61,14 @@ class WhoseDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.accent)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.hover)
-        number = f"{row.n:,}"
+        number = "" if row.of_all else f"{row.n:,}"
         wide = QFontMetrics(theme.fonts.small).horizontalAdvance(number) + 4
         inside = rect.adjusted(16, 0, -12, 0)
         name = QRect(inside.left(), inside.top(), inside.width() - wide - 8, inside.height())
-        draw_elided(painter, name, row.name, theme.fonts.body, theme.text if row.n else theme.muted)
+        font = theme.fonts.strong if row.of_all else theme.fonts.body
+        draw_elided(painter, name, row.name, font, theme.text if row.n else theme.muted)
+        if row.of_all:
+            painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.line)
         painter.setFont(theme.fonts.small)
         painter.setPen(theme.muted)
         painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
