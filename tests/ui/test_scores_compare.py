@@ -119,7 +119,7 @@ def test_three_are_compared_pair_by_pair(page: ScoresPage, qtbot: QtBot) -> None
         "Cy",
     ]
     assert "by luck" not in " ".join(said(page))  # no interval is drawn below 10 shared questions
-    assert "Ann, Bo and Cy on the questions that they share" in text_of(page)
+    qtbot.waitUntil(lambda: "Ann, Bo and Cy on the questions that they share" in text_of(page))
 
 
 def test_what_is_no_speaker_and_no_outlet_is_not_compared(page: ScoresPage, ledger: Ledger, qtbot: QtBot) -> None:

@@ -80,7 +80,7 @@ def test_nobody_is_ranked_without_a_prior_and_the_page_says_why(
     assert "declare one" in why["Ann"]
     assert "needs 20 claims" in why["Cy"]
     assert "without a name" in why["a minister"]
-    assert "Nobody is ranked." in shown(page)
+    qtbot.waitUntil(lambda: "Nobody is ranked." in shown(page))
     assert "No rank below 20 claims" in shown(page)
     assert "how they were chosen is not said" in shown(page)
 
@@ -180,7 +180,7 @@ def words(session: Session, ledger: Ledger, theme: Theme, actions: Actions, qtbo
     session.jobs.close()
 
 
-def test_phrases_against_what_happened(words: ScoresPage) -> None:
+def test_phrases_against_what_happened(words: ScoresPage, qtbot: QtBot) -> None:
     assert [one.name for one in words.whose.whose.rows] == ["All phrases", "likely", "unlikely", "Without one"]
     found = words.card.charts[0].chart
     assert isinstance(found, Phrases)
@@ -195,7 +195,7 @@ def test_phrases_against_what_happened(words: ScoresPage) -> None:
     assert first.to == pytest.approx(stats.beta.ppf(0.975, 6.5, 3.5))
     assert "“unlikely” is read as" in found.describe().split("Apart from their reading")[1]
     assert said(words)[0] == "2 phrases with 21 scored claims."
-    assert "by luck alone" in shown(words)
+    qtbot.waitUntil(lambda: "by luck alone" in shown(words))
 
 
 def test_each_phrase_opens_its_claims(words: ScoresPage, qtbot: QtBot) -> None:
