@@ -14,6 +14,7 @@ from tracker import tables
 from tracker.claims import Decision, SuggestionDecision, SuggestionDraft
 from tracker.errors import InputError
 from tracker.log import new_uid
+from tracker.passages import Passages, mostly
 from tracker.records import check_text
 from tracker.steps import Step
 
@@ -44,10 +45,11 @@ def offer(step: Step, snapshot: str, suggestions: Sequence[SuggestionDraft]) -> 
     """Keep the suggestions of a snapshot that it has no record of: as logged where a claim quotes them already, else as
     open. Raises NotFound."""
     step.get("snapshot", snapshot)
-    known = of_snapshot(step.conn, snapshot)
-    logged = already_logged(step.conn, snapshot, [(one.start, one.end) for one in suggestions])
-    for place, draft in enumerate(suggestions):
-        if not any(_same(draft, record) for record in known):
+    known = Passages(((record.start, record.end), record) for record in of_snapshot(step.conn, snapshot))
+    spans = [(one.start, one.end) for one in suggestions]
+    logged = already_logged(step.conn, snapshot, spans)
+    for place, (span, draft) in enumerate(zip(spans, suggestions, strict=True)):
+        if not any(_same(draft, record) for _, record in known.sharing(span)):
             claim = logged.get(place, "")
             decision = Decision.LOGGED if claim else Decision.OPEN
             step.create(_record(snapshot, draft, decision=decision, claim=claim))
@@ -60,11 +62,12 @@ def already_logged(conn: Any, snapshot: str, spans: Sequence[tuple[int, int]]) -
     shares most with; most of the shorter of the two must be in both.
     """
     decided = {record.claim for record in of_snapshot(conn, snapshot)}
+    passages = Passages((span, place) for place, span in enumerate(spans))
     found: dict[int, str] = {}
     for start, end, claim in conn.execute(_QUOTES, (tables.id_of(conn, "snapshots", snapshot),)).fetchall():
-        best = max(range(len(spans)), key=lambda at: _shared(spans[at], (start, end)), default=None)
-        if best is not None and claim not in decided and _mostly(spans[best], (start, end)):
-            found.setdefault(best, claim)
+        best = passages.best((start, end))
+        if best is not None and claim not in decided and mostly(spans[best[1]], (start, end)):
+            found.setdefault(best[1], claim)
     return found
 
 
@@ -74,15 +77,6 @@ _QUOTES = (
     "WHERE n.id = ? AND c.removed = 0 AND c.withheld = 0 AND c.quote_end IS NOT NULL ORDER BY c.id"
 )
 """By way of the source: that is what claims are indexed by."""
-
-
-def _shared(one: tuple[int, int], other: tuple[int, int]) -> int:
-    return min(one[1], other[1]) - max(one[0], other[0])
-
-
-def _mostly(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether most of the shorter of two passages is in both."""
-    return 2 * _shared(one, other) > min(one[1] - one[0], other[1] - other[0])
 
 
 def decide(
@@ -138,7 +132,7 @@ def _record(
 
 def _same(draft: SuggestionDraft, record: SuggestionDecision) -> bool:
     """Whether a record is about that passage."""
-    return _mostly((draft.start, draft.end), (record.start, record.end))
+    return mostly((draft.start, draft.end), (record.start, record.end))
 
 
 def of_snapshot(conn: Any, snapshot: str) -> list[SuggestionDecision]:

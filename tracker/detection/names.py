@@ -106,6 +106,8 @@ class Names:
 
     def _described(self, words: list[str], at: int) -> str:
         """The first mention of somebody described with the same last word: "a French diplomat"."""
+        if not 0 <= self.plain.find(words[-1]) < at:
+            return ""  # the word is new: no need to look through the whole text for it
         head = re.escape(words[-1])
         first = r"(?i:an?|one|some|another|several|two|three|senior)"
         tail = rf"(?: (?:in|at|of|from|with|for) (?:the )?(?:{_CAPITAL} ?)+)"

@@ -15,6 +15,7 @@ from tracker.claims import ClaimView, Day, Decision, SuggestionDecision, Suggest
 from tracker.detection import Suggestion, features, suggest
 from tracker.errors import TrackerError
 from tracker.ledger import Change, Ledger
+from tracker.passages import Passages
 from tracker.reading.language import foreign_words, language
 from tracker.reading.roles import blocks, said
 from ui.jobs import Job
@@ -62,21 +63,17 @@ def find(ledger: Ledger, article: Article, muted: frozenset[str]) -> Found:
 
 def standing(ledger: Ledger, snapshot: str, found: Sequence[Suggestion]) -> tuple[Shown, ...]:
     """The suggestions with what became of each: by a decision, or because a claim quotes the passage already."""
-    known = ledger.suggestion_decisions(snapshot)
+    known = Passages(((one.start, one.end), one) for one in ledger.suggestion_decisions(snapshot))
     logged = ledger.already_logged(snapshot, [(one.start, one.end) for one in found])
     return tuple(_shown(one, known, logged=place in logged) for place, one in enumerate(found))
 
 
-def _shown(one: Suggestion, known: Sequence[SuggestionDecision], *, logged: bool) -> Shown:
+def _shown(one: Suggestion, known: Passages[SuggestionDecision], *, logged: bool) -> Shown:
     """A decision belongs to the suggestion that it overlaps most, since tables change and their spans with them."""
-    best = max(known, key=lambda record: _shared(record, one), default=None)
-    if best is None or 2 * _shared(best, one) < one.end - one.start:
+    best = known.best((one.start, one.end))
+    if best is None or 2 * best[0] < one.end - one.start:
         return Shown(one, Decision.LOGGED) if logged else Shown(one)
-    return Shown(one, best.decision, best.reason)
-
-
-def _shared(record: SuggestionDecision, one: Suggestion) -> int:
-    return min(record.end, one.end) - max(record.start, one.start)
+    return Shown(one, best[1].decision, best[1].reason)
 
 
 def filled(one: Suggestion) -> dict[str, str]:

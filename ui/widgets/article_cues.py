@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,9 +53,11 @@ def cue_marks(suggestions: Sequence[Suggestion]) -> list[CueMark]:
     last = {"will": 0, "condition": 1, "time": 2, "likelihood": 3}
     kept: list[CueMark] = []
     for mark in sorted(marks, key=lambda each: (-last.get(each.stroke, 0), each.start)):
-        if not any(mark.start < other.end and other.start < mark.end for other in kept):
-            kept.append(mark)
-    return sorted(kept, key=lambda each: each.start)
+        # What is kept does not overlap, so that only its neighbours can meet it.
+        place = bisect_left(kept, mark.start, key=lambda each: each.start)
+        if not any(mark.start < other.end and other.start < mark.end for other in kept[max(0, place - 1) : place + 1]):
+            kept.insert(place, mark)
+    return kept
 
 
 def pen_of(stroke: str, theme: Theme) -> QPen:

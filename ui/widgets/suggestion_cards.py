@@ -109,10 +109,27 @@ class SuggestionModel(RowsModel[Shown]):
 class SuggestionDelegate(QStyledItemDelegate):
     """State, proposition, speaker with likelihood and day, then the reasons in grey: all of them on the chosen card."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._known: dict[int, tuple[Shown, QSize]] = {}
+        self._known_for: tuple[int, Theme] | None = None
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """The size of a card. It is kept: whenever another card is chosen, the list asks for those of all of them."""
         widget = cast(QListView, option.widget)
         theme, shown = current(widget), index.data(ROW_ROLE)
         width = max(160, widget.width() - BAR)
+        if self._known_for != (width, theme):
+            self._known, self._known_for = {}, (width, theme)
+        if widget.currentIndex() == index:
+            return self._size(widget, index, width, theme)
+        found = self._known.get(id(shown))
+        if found is None or found[0] is not shown:
+            found = self._known[id(shown)] = (shown, self._size(widget, index, width, theme))
+        return found[1]
+
+    def _size(self, widget: QListView, index: Index, width: int, theme: Theme) -> QSize:
+        shown = index.data(ROW_ROLE)
         room = self._room(width, theme)
         body = QFontMetrics(theme.fonts.body).lineSpacing()
         small = QFontMetrics(theme.fonts.small).lineSpacing()
