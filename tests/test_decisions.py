@@ -15,6 +15,7 @@ from tracker.cli import main
 from tracker.detection import features, suggest, version
 from tracker.errors import InputError, NotFound
 from tracker.ledger import Ledger
+from tracker.reports.card_words import sentences
 
 FIRST = SuggestionDraft(start=0, end=74, score=1.5, cues=("will", "would-told"), detector="abc")
 SECOND = SuggestionDraft(start=75, end=90, score=1.0)
@@ -64,6 +65,18 @@ def test_coverage_of_a_source_and_of_the_ledger(ledger: Ledger) -> None:
     whole = ledger.coverage()
     assert (whole.suggested, whole.logged, whole.merged, whole.dismissed, whole.sources) == (3, 0, 1, 1, 2)
     assert str(ledger.coverage(ledger.add_source(SourceDraft(title="Unread"), on=ON).uid)) == "0 of 0 handled"
+
+
+def test_a_card_says_how_much_of_its_articles_was_handled(ledger: Ledger) -> None:
+    ledger.log_claim(replace(full_draft(), suggestion=FIRST), on=ON)
+    (snapshot,) = {one.snapshot for one in ledger.suggestion_decisions()}
+    ledger.offer(snapshot, [FIRST, SECOND])
+    _, other = article(ledger, "An article without a claim")
+    ledger.offer(other, [FIRST])
+    (found,) = ledger.scores(on=ON)
+    assert (found.found, found.handled) == (2, 1)
+    said = " ".join(one.words for one in sentences(found.card, found.protocols, "", (found.found, found.handled)))
+    assert "; 1 of 2 predictions found in their articles were handled." in said
 
 
 def test_a_claim_that_is_logged_from_a_suggestion_decides_it_in_the_same_step(ledger: Ledger) -> None:

@@ -307,7 +307,8 @@ class Scored:
     """The card of one group, with all of its claims, scored or not.
 
     ``unnamed`` marks a speaker without a name, who is never ranked. ``protocols`` says how many of the claims came by
-    which capture protocol; "" where their source is in no collection.
+    which capture protocol; "" where their source is in no collection. ``found`` counts the predictions that were found
+    in the sources of these claims, ``handled`` those that were logged, merged or dismissed.
     """
 
     card: Card
@@ -315,6 +316,8 @@ class Scored:
     choices: Choices
     unnamed: bool
     protocols: dict[str, int]
+    found: int = 0
+    handled: int = 0
 
     @property
     def missing(self) -> bool:
@@ -396,6 +399,7 @@ def scored(
         table = table.where(np.isin(table.columns.ids, np.array(wanted, dtype=np.int64)))
     found = _tag_groups(conn, table) if chosen is By.TAG else groups(conn, table, chosen)
     protocol, names = _protocols(conn, table)
+    read = _read_sources(conn)
     counted = choices or AS_IT_IS
     cards = []
     for group in found:
@@ -403,10 +407,21 @@ def scored(
         counts = np.bincount(protocol[group.rows], minlength=len(names)).tolist()
         protocols = {name: count for name, count in zip(names, counts, strict=True) if count}
         made = card(group.name, part, counted, group.uid)
-        cards.append(Scored(made, part, counted, group.unnamed, protocols))
+        coverage = read[:, np.isin(read[0], table.source[group.rows])].sum(axis=1)[1:]
+        cards.append(Scored(made, part, counted, group.unnamed, protocols, int(coverage[0]), int(coverage[1])))
         if cancelled():
             raise TrackerError(_CANCELLED)
     return cards
+
+
+def _read_sources(conn: Any) -> Any:
+    """Three rows: sources that were read for predictions, how many were found in each, and how many were handled."""
+    rows = conn.execute(
+        "SELECT s.canon_id, count(*), sum(d.decision <> 'open') FROM suggestion_decisions d "
+        "JOIN snapshots p ON p.id = d.snapshot_id JOIN sources s ON s.id = p.source_id "
+        "WHERE d.removed = 0 AND d.withheld = 0 AND p.removed = 0 GROUP BY s.canon_id ORDER BY s.canon_id"
+    ).fetchall()
+    return np.array(rows, dtype=np.int64).reshape(-1, 3).T
 
 
 def _protocols(conn: Any, table: Table) -> tuple[Any, list[str]]:

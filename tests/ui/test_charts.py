@@ -169,6 +169,14 @@ def test_the_worst_claim_is_named_with_its_part_of_the_sum() -> None:
     assert "kindest" not in drawn(Briers(PARTS))[1][1].sentence
 
 
+def test_the_worst_of_many_do_not_pass_for_all() -> None:
+    some = Briers(PARTS, 40, 5.1)
+    assert some.title == "Brier score of the worst 2 of 40 claims"
+    assert "The worst 2 of 40 claims" in some.describe()
+    assert "adds 0.810 of the 5.100 in all" in some.describe()
+    assert TimeLine(LIVES, "2014-03-01", 90).title.endswith("the last 2 of 90 claims")
+
+
 def test_a_phrase_is_called_apart_only_where_its_range_misses_the_interval() -> None:
     apart, within = CHARTS[3], Phrases((Phrase("likely", 0.6, 0.72, 0.85, 40, 0.66, 0.5, 0.8),))
     assert "Apart from their reading" in apart.describe()

@@ -160,7 +160,7 @@ def test_claims_behind_a_number_stand_as_they_stood(page: ScoresPage, ledger: Le
     QTest.keyClicks(page.controls.known_by, "2013-03-01")
     qtbot.waitUntil(lambda: said(page)[0] == "0 of 15 claims scored.", timeout=10_000)
     page.card.sentences[1].click()
-    qtbot.waitUntil(lambda: page.claims.heading.text().startswith("15 claims behind “excluded”"), timeout=10_000)
+    qtbot.waitUntil(lambda: page.claims.heading.text().startswith("15 claims behind “not scored”"), timeout=10_000)
     assert {view.outcome for view in page.claims.cards.cards.rows} == {None}
 
 
@@ -168,7 +168,7 @@ def test_claims_behind_a_number_stand_as_they_stood(page: ScoresPage, ledger: Le
 def test_a_chart_is_kept_as_a_picture_by_its_menu(
     page: ScoresPage, messages: Recorder, qtbot: QtBot, tmp_path: Path, ending: str, begins: bytes
 ) -> None:
-    qtbot.waitUntil(lambda: len(page.card.charts) == 1)
+    qtbot.waitUntil(lambda: len(page.card.charts) == 2)
     path = tmp_path / f"chart.{ending}"
     messages.paths.append(path)
     view = page.card.charts[0]
@@ -186,7 +186,7 @@ def test_a_chart_is_kept_as_a_picture_by_its_menu(
 
 
 def test_a_chart_is_seen_as_a_table_and_copied(page: ScoresPage, actions: Actions, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: len(page.card.charts) == 1)
+    qtbot.waitUntil(lambda: len(page.card.charts) == 2)
     actions.run("scores.values")
     dialog = dialog_of(SheetDialog)
     assert dialog.table.model().rowCount() == 13

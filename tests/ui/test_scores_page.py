@@ -14,6 +14,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.ui.scores_kit import by, fill, opened, said
+from tracker.claims import Outcome, ResolutionDraft, VoidReason
 from tracker.ledger import Ledger
 from ui.actions import Actions
 from ui.pages.scores import ScoresPage
@@ -67,8 +68,54 @@ def test_every_sentence_opens_exactly_the_claims_behind_it(page: ScoresPage, led
     assert ledger.view(went[0][1], on="2014-01-01").outcome is None
 
 
+def test_each_number_in_a_sentence_opens_its_own_claims_by_keys(page: ScoresPage, ledger: Ledger, qtbot: QtBot) -> None:
+    """Of 15 claims 13 are scored and happened or not as said; every odd one has a tag."""
+    qtbot.waitUntil(lambda: len(page.card.charts) == 2)  # by then the card is made anew, with its interval
+    first = page.card.sentences[0]
+    first.setFocus()
+    for key, heading in (
+        (Qt.Key.Key_Right, "13 claims behind “scored”"),
+        (Qt.Key.Key_Right, "15 claims behind “all claims”"),
+    ):
+        QTest.keyClick(first, key)
+        QTest.keyClick(first, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda heading=heading: page.claims.heading.text() == heading)
+    assert first.accessibleDescription() == "15 claims"
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    assert page.card.sentences[1].hasFocus()
+    assert first.accessibleDescription() == ""
+
+
+def test_each_number_in_a_sentence_opens_its_own_claims_by_the_mouse(
+    page: ScoresPage, ledger: Ledger, qtbot: QtBot
+) -> None:
+    given = ResolutionDraft(
+        outcome=Outcome.VOID, void_reason=VoidReason.MALFORMED, known_on="2013-06-01", reason="Odd."
+    )
+    ledger.resolve([ledger.search("is:due", on="2014-03-01")[0].uid], given, on="2013-07-01")
+    page.refresh(None)
+    qtbot.waitUntil(lambda: said(page)[1].startswith("Not scored: 1 ") and "1 void" in said(page)[1])
+    qtbot.waitUntil(lambda: len(page.card.charts) == 2 and not page._session.jobs.busy())
+    line = page.card.sentences[1]
+    (void,) = (place for place, span in enumerate(line.spans) if span.key == "excluded.void")
+    qtbot.waitUntil(lambda: line.width() > 200)
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=line.place_of(void).center().toPoint())
+    qtbot.waitUntil(lambda: page.claims.heading.text() == "1 claim behind “not scored, void”")
+    assert [view.outcome for view in page.claims.cards.cards.rows] == [Outcome.VOID]
+    leaned = next(one for one in page.card.sentences if one.key == "leaned")
+    assert [span.key for span in leaned.spans] == ["leaned.k", "leaned"]
+
+
+def test_the_time_line_of_the_claims(page: ScoresPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(page.card.charts) == 2)
+    chart = page.card.charts[1].chart
+    assert chart.title == "From the day it was said to the day it was due"
+    # Of Ann's eleven judged claims five are odd, of Bo's two one: these six happened.
+    assert chart.describe() == "15 claims said between 2013-02-04 and 2013-02-04: 6 happened, 7 did not happen, 2 due."
+
+
 def test_the_chart_of_few_claims_names_its_points(page: ScoresPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: len(page.card.charts) == 1)
+    qtbot.waitUntil(lambda: len(page.card.charts) == 2)
     view = page.card.charts[0]
     assert "Brier" in view.chart.title
     view.setFocus(Qt.FocusReason.TabFocusReason)

@@ -15,16 +15,29 @@ from tracker.scoring.yardsticks import TITLES
 
 
 class Said(NamedTuple):
-    """A sentence, and the key of the number that it is about (``scoring.columns.behind``)."""
+    """A sentence, and the key of the number that it is about (``scoring.columns.behind``).
+
+    ``parts`` are numbers in it that have claims of their own, each with its words as they stand there, in that order.
+    """
 
     key: str
     words: str
+    parts: tuple[tuple[str, str], ...] = ()
 
 
-def sentences(card: Card, protocols: Mapping[str, int] | None = None, yardstick: str = "") -> Iterator[Said]:
-    """All that the card says, in the order in which it is to be read; ``yardstick`` is that of its ``Choices``."""
+def sentences(
+    card: Card,
+    protocols: Mapping[str, int] | None = None,
+    yardstick: str = "",
+    coverage: tuple[int, int] = (0, 0),
+) -> Iterator[Said]:
+    """All that the card says, in the order in which it is to be read.
+
+    ``yardstick`` is that of its ``Choices``; ``coverage`` how many predictions were found in the articles of its
+    claims, and how many of them were handled.
+    """
     yield from _exclusions(card)
-    yield from _selection(card, protocols or {})
+    yield from _selection(card, protocols or {}, coverage)
     if yardstick and card.verbal.n:
         yield _yardstick(card, yardstick)
     yield from _numbers(card)
@@ -33,20 +46,27 @@ def sentences(card: Card, protocols: Mapping[str, int] | None = None, yardstick:
 
 
 def _exclusions(card: Card) -> Iterator[Said]:
-    yield Said("n", f"{card.n:,} of {count(card.claims, 'claim')} scored.")
-    left = [f"{number:,} {words_of(str(reason))}" for reason, number in card.excluded.items() if number]
+    many = count(card.claims, "claim")
+    yield Said("n", f"{card.n:,} of {many} scored.", (("n", f"{card.n:,}"), ("claims", many)))
+    left = [
+        (f"excluded.{reason}", f"{number:,} {words_of(str(reason))}")
+        for reason, number in card.excluded.items()
+        if number
+    ]
     if left:
-        yield Said("excluded", f"Not scored: {', '.join(left)}.")
+        yield Said("excluded", f"Not scored: {', '.join(words for _, words in left)}.", tuple(left))
     if card.left_out:
         yield Said("left_out", f"{card.left_out:,} more left out as asked.")
     if card.provisional and card.overdue is not None:
         yield Said("overdue", f"Provisional: {per_cent(card.overdue)} of what should be judged by now is not.")
 
 
-def _selection(card: Card, protocols: Mapping[str, int]) -> Iterator[Said]:
+def _selection(card: Card, protocols: Mapping[str, int], coverage: tuple[int, int]) -> Iterator[Said]:
     parts = [f"{number:,} {words_of(name) if name else 'in no collection'}" for name, number in protocols.items()]
     if parts:
-        yield Said("claims", f"How the claims were chosen: {', '.join(parts)}.")
+        seen, handled = coverage
+        passed = f"; {handled:,} of {count(seen, 'prediction')} found in their articles were handled" if seen else ""
+        yield Said("claims", f"How the claims were chosen: {', '.join(parts)}{passed}.")
     for found, key, what in (
         (card.logged_after_outcome, "logged_after_outcome", "logged after the outcome was known"),
         (card.reading_after_outcome, "reading_after_outcome", "read or given a measure after the outcome was known"),
@@ -68,11 +88,13 @@ def _numbers(card: Card) -> Iterator[Said]:
     against = card.against_reference
     recorded = against.recorded if against else 0
     base = f"; base rates (recorded for {recorded:,}, else a coin) {card.reference_brier:.3f}" if recorded else ""
-    yield Said("brier", f"Brier score of first statements {card.brier:.3f}{ends}: 0 is best, a coin 0.250{base}.")
+    rates = (("base_rates", f"recorded for {recorded:,}"),) if recorded else ()
+    score = f"Brier score of first statements {card.brier:.3f}"
+    yield Said("brier", f"{score}{ends}: 0 is best, a coin 0.250{base}.", rates)
     if card.stated.n and card.verbal.n:
-        yield Said(
-            "stated", f"{count(card.stated.n, 'stated number')} {card.stated.brier:.3f}, {_readings(card)} apart."
-        )
+        stated, verbal = count(card.stated.n, "stated number"), _readings(card)
+        words = f"{stated} {card.stated.brier:.3f}, {verbal} {card.verbal.brier:.3f}, apart."
+        yield Said("n", words, (("stated", stated), ("verbal", verbal)))
     if card.verbal.n:
         yield Said(
             "verbal",
@@ -107,7 +129,7 @@ def _yardstick(card: Card, yardstick: str) -> Said:
 
 
 def _readings(card: Card) -> str:
-    return f"{count(card.verbal.n, 'reading')} of words {card.verbal.brier:.3f},"
+    return f"{count(card.verbal.n, 'reading')} of words"
 
 
 def _luck(card: Card) -> Iterator[Said]:
@@ -124,16 +146,24 @@ def _luck(card: Card) -> Iterator[Said]:
 
 def _shares(card: Card) -> Iterator[Said]:
     if card.leaned.n:
-        yield Said("leaned", f"Leaned the way it went {share(card.leaned)}.")
+        yield Said("leaned", f"Leaned the way it went {share(card.leaned)}.", _parts("leaned", card.leaned))
     if card.asserted.n:
-        yield Said("asserted", f"Said without a likelihood, in a table of their own: as said {share(card.asserted)}.")
+        words = f"Said without a likelihood, in a table of their own: as said {share(card.asserted)}."
+        yield Said("asserted", words, _parts("asserted", card.asserted))
     found = card.judgeable
     if found is not None:
-        yield Said(
-            "judgeability",
-            f"Judgeable: {per_cent(found.all)} have all three, a day by when ({per_cent(found.deadline)}), a measure "
-            f"({per_cent(found.measure)}) and a likelihood ({per_cent(found.likelihood)}).",
+        parts = (
+            ("judgeability", f"{per_cent(found.all)} have all three"),
+            ("judgeable.deadline", f"a day by when ({per_cent(found.deadline)})"),
+            ("judgeable.measure", f"a measure ({per_cent(found.measure)})"),
+            ("judgeable.likelihood", f"a likelihood ({per_cent(found.likelihood)})"),
         )
+        every, day, measure, likelihood = (words for _, words in parts)
+        yield Said("judgeability", f"Judgeable: {every}, {day}, {measure} and {likelihood}.", parts)
+
+
+def _parts(key: str, found: Share) -> tuple[tuple[str, str], ...]:
+    return (f"{key}.k", f"{found.k:,}"), (key, f"{found.n:,}")
 
 
 def _withheld(card: Card) -> Iterator[Said]:
@@ -187,6 +217,7 @@ def words_of(name: str) -> str:
 _WORDS = {
     "no_likelihood": "without a likelihood",
     "due": "overdue",
+    "other_kind": "plans, schedules or evaluations",
     "all": "all of a feed",
     "random": "from a random sample",
 }

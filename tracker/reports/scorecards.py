@@ -34,12 +34,16 @@ MOST_CLAIMS = 50
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card with how its claims were chosen and, of its scored claims, the worst (at most ``MOST_CLAIMS``)."""
+    """A card with how its claims were chosen and, of its scored claims, the worst (at most ``MOST_CLAIMS``).
+
+    ``coverage`` counts the predictions that were found in the articles of its claims, and those that were handled.
+    """
 
     card: Card
     protocols: dict[str, int] = field(default_factory=dict)
     unnamed: bool = False
     claims: Sequence[ClaimView] = ()
+    coverage: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def _ends(interval: tuple[float, float] | None) -> str:
 def _card(shown: Shown, yardstick: str, *, single: bool) -> Iterator[Block]:
     card = shown.card
     yield Heading("All claims" if single and card.name == "all" else card.name)
-    for place, said in enumerate(card_words.sentences(card, shown.protocols, yardstick)):
+    for place, said in enumerate(card_words.sentences(card, shown.protocols, yardstick, shown.coverage)):
         yield Paragraph(said.words, strong=place == 0 or said.key == "overdue", quiet=said.key in card.reasons)
     if card.n:
         yield Figure(card, tuple(shown.claims))
@@ -292,6 +296,20 @@ COLUMNS: tuple[CardColumn, ...] = (
         Form.LIST,
         "How the claims were chosen, with their numbers.",
         lambda shown: tuple(f"{name or 'none'} {number}" for name, number in shown.protocols.items()),
+    ),
+    CardColumn(
+        "predictions_found",
+        Form.INTEGER,
+        "Predictions found in the articles of these claims.",
+        lambda shown: shown.coverage[0],
+        "predictions",
+    ),
+    CardColumn(
+        "predictions_handled",
+        Form.INTEGER,
+        "Of these logged, merged or dismissed.",
+        lambda shown: shown.coverage[1],
+        "predictions",
     ),
     *_rows(_COUNT, Form.INTEGER),
     *(_excluded(reason) for reason in NotScored),

@@ -42,15 +42,18 @@ class Lived:
 
 @dataclass(frozen=True, slots=True)
 class TimeLine:
-    """Claims from the day they were said to their deadline, coloured and shaped by outcome."""
+    """Claims from the day they were said to their deadline, coloured and shaped by outcome: the last ones ``of`` so
+    many, 0 for all."""
 
     claims: tuple[Lived, ...]
     today: Day
+    of: int = 0
 
     @property
     def title(self) -> str:
         """What is drawn."""
-        return "From the day it was said to the day it was due"
+        which = f": the last {len(self.claims):,} of {self.of:,} claims" if self.of > len(self.claims) else ""
+        return f"From the day it was said to the day it was due{which}"
 
     @property
     def _shown(self) -> tuple[Lived, ...]:
@@ -138,13 +141,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Briers:
-    """Brier by claim, the worst first."""
+    """Brier by claim, the worst first: the worst ones ``of`` so many that add up to ``total``; 0 and None for all."""
 
     parts: tuple[Part, ...]
+    of: int = 0
+    total: float | None = None
 
     @property
     def title(self) -> str:
         """What is drawn."""
+        if self.of > len(self.parts):
+            return f"Brier score of the worst {len(self.parts):,} of {self.of:,} claims"
         return "Brier score of each claim, the worst first"
 
     @property
@@ -159,9 +166,11 @@ class Briers:
         """The sum, and what the worst claim is of it."""
         if not self.parts:
             return "No claim is scored."
-        total, worst = sum(part.brier for part in self.parts), self.parts[0]
+        total = sum(part.brier for part in self.parts) if self.total is None else self.total
+        worst, some = self.parts[0], f"The worst {len(self.parts):,} of " if self.of > len(self.parts) else ""
+        many = _claims(self.of or len(self.parts))
         return (
-            f"{_claims(len(self.parts))}; 0 is best and 1 worst. The worst, “{worst.proposition}” (called "
+            f"{some}{many}; 0 is best and 1 worst. The worst, “{worst.proposition}” (called "
             f"{worst.likelihood}, {word_of(worst.mark).lower()}), adds {worst.brier:.3f} of the {total:.3f} in all."
             f"{_cut(len(self.parts))}"
         )

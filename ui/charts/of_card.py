@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tracker.claims import ClaimView
+from tracker.claims import ClaimView, Day
 from tracker.later import Later
 from tracker.likelihood import describe
 from tracker.reports.columns import brier, brier_harshest, brier_kindest
 from tracker.scoring import consistency_band, corp
 from tracker.scoring.card import LEAST_CURVE, Card
-from ui.charts.claims import Briers, Part
+from ui.charts.claims import Briers, Lived, Part, TimeLine
 from ui.charts.reliability import Level, Reliability
 from ui.widgets.outcome import mark_of
 
@@ -38,8 +38,8 @@ def reliability_of(card: Card) -> Reliability | None:
     return Reliability(tuple(replace(one, key=f"at.{one.likelihood!r}") for one in levels), band.level)
 
 
-def briers_of(views: Sequence[ClaimView]) -> Briers | None:
-    """The Brier score of each scored claim, the worst first; None where none is."""
+def briers_of(views: Sequence[ClaimView], card: Card | None = None) -> Briers | None:
+    """The Brier score of each scored claim, the worst first; None where none is. ``card`` says of how many they are."""
     parts = []
     for view in views:
         best, kindest, harshest = brier(view), brier_kindest(view), brier_harshest(view)
@@ -48,4 +48,24 @@ def briers_of(views: Sequence[ClaimView]) -> Briers | None:
         mark = mark_of(view)
         parts.append(Part(view.uid, view.proposition, best, kindest, harshest, describe(view.likelihood), mark))
     parts.sort(key=lambda part: (-part.brier, part.proposition))
-    return Briers(tuple(parts)) if parts else None
+    if not parts:
+        return None
+    if card is None or card.brier is None:
+        return Briers(tuple(parts))
+    return Briers(tuple(parts), card.n, card.brier * card.n)
+
+
+def time_line_of(views: Sequence[ClaimView], today: Day, of: int) -> TimeLine | None:
+    """The lives of claims, in the order of their days; None where no day is known."""
+    lives = []
+    for view in views:
+        if view.claimed_on is None or view.update_of:
+            continue
+        latest = view.deadline.latest if view.deadline else None
+        until = latest or view.review_on
+        mark = mark_of(view)
+        lives.append(
+            Lived(view.uid, view.proposition, view.claimed_on, until, view.known_on, mark, has_deadline=bool(latest))
+        )
+    lives.sort(key=lambda one: (one.said, one.until or "~", one.proposition))
+    return TimeLine(tuple(lives), today, of) if lives else None

@@ -23,6 +23,8 @@ COMPARED = ("speaker", "outlet")
 """What can be put side by side."""
 WORST = 40
 """Claims in the chart of Brier scores, the worst first."""
+LAST = 60
+"""Claims on the time line: those that were logged last."""
 LISTED = 500
 """Claims that are listed behind a number."""
 
@@ -114,18 +116,19 @@ def deeper(ledger: Ledger, asked: Asked, scored: Scored, on: Day, cancelled: Cal
     """The interval of one card, and the charts that so many claims can carry."""
     from tracker.reports.scorecards import worst_first
     from tracker.scoring.card import with_interval
-    from ui.charts.of_card import briers_of, reliability_of
+    from ui.charts.of_card import briers_of, reliability_of, time_line_of
 
     card = with_interval(scored.card, scored.choices)
     charts: list[Chart] = []
     curve = reliability_of(card)
     if curve is not None:
         charts.append(curve)
-    if card.n and not cancelled():
+    last = scored.behind("claims")[-LAST:]
+    if last and not cancelled():
         with state(ledger, asked, on, cancelled) as (then, day):
-            parts = briers_of(then.rows([int(one) for one in worst_first(card)[:WORST]], on=day))
-        if parts is not None:
-            charts.append(parts)
+            parts = briers_of(then.rows([int(one) for one in worst_first(card)[:WORST]], on=day), card)
+            lives = time_line_of(then.rows(last, on=day), day, card.claims)
+        charts += [one for one in (parts, lives) if one is not None]
     return Deeper(replace(scored, card=card), tuple(charts))
 
 

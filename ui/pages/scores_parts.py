@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QMenu,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from tracker.claims import ClaimView
-from tracker.reports.card_words import Said, sentences
+from tracker.reports.card_words import Said, sentences, words_of
 from tracker.scores import By, Scored
 from tracker.scoring.columns import Choices
 from tracker.scoring.yardsticks import TITLES
@@ -26,7 +25,7 @@ from ui.charts.chart import Chart, per_cent
 from ui.pages.scores_feed import LISTED, Asked
 from ui.widgets.chart_view import ChartView
 from ui.widgets.claim_cards import ClaimCards
-from ui.widgets.pressable import Pressable
+from ui.widgets.sentence import Sentence
 from ui.widgets.text import button, hairline, label
 
 GROUPS = (("", "All claims"), *((by.value, f"By {by.value}") for by in By))
@@ -183,30 +182,6 @@ def _strip() -> tuple[QWidget, QHBoxLayout]:
     return part, row
 
 
-class Sentence(Pressable):
-    """A sentence of the card; pressing it lists the claims behind its number."""
-
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setText(words)
-        self.setAccessibleName(f"{words} Show the claims behind it.")
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 5, 8, 5)
-        self.words = label(words, wrap=True)
-        self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        column.addWidget(self.words)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrows go on to the next one."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)
-
-
 class CardPane(QScrollArea):
     """The card: a heading, its sentences, then its charts with the point that is named under them."""
 
@@ -241,11 +216,13 @@ class CardPane(QScrollArea):
 
     def show_card(self, name: str, scored: Scored, charts: Sequence[Chart] = ()) -> None:
         """Show a card; the keyboard stays on the sentence that it was on."""
-        self.show_said(name, sentences(scored.card, scored.protocols, scored.choices.yardstick), charts)
+        coverage = (scored.found, scored.handled)
+        self.show_said(name, sentences(scored.card, scored.protocols, scored.choices.yardstick, coverage), charts)
 
     def show_said(self, name: str, said: Iterable[Said], charts: Sequence[Chart] = ()) -> None:
         """Show sentences, each of which opens the claims behind its key, and charts."""
         focus = next((place for place, one in enumerate(self.sentences) if one.hasFocus()), -1)
+        number = self.sentences[focus].at if focus >= 0 else -1
         bar = self.verticalScrollBar().value()
         self._clear()
         heading = label(name, "large", wrap=True)
@@ -257,8 +234,8 @@ class CardPane(QScrollArea):
                 remark.setContentsMargins(8, 5, 8, 5)
                 self._column.addWidget(remark)
                 continue
-            line = Sentence(one.words)
-            line.clicked.connect(lambda _checked=False, key=one.key: self.wanted.emit(key))
+            line = Sentence(one.words, one.key, one.parts)
+            line.wanted.connect(self.wanted)
             self._column.addWidget(line)
             self.sentences.append(line)
         for chart in charts:
@@ -266,6 +243,7 @@ class CardPane(QScrollArea):
         self._column.addStretch(1)
         if 0 <= focus < len(self.sentences):
             self.sentences[focus].setFocus()
+            self.sentences[focus].go(number)
         self.verticalScrollBar().setValue(bar)
 
     def _add_chart(self, chart: Chart) -> None:
@@ -274,7 +252,12 @@ class CardPane(QScrollArea):
         title.setContentsMargins(8, 0, 8, 4)
         self._column.addWidget(title)
         view = ChartView(chart)
-        self._column.addWidget(view)
+        part = QWidget()
+        part.setProperty("role", "clear")
+        inside = QVBoxLayout(part)
+        inside.setContentsMargins(8, 0, 0, 0)  # one left edge with the words
+        inside.addWidget(view)
+        self._column.addWidget(part)
         named = label("", "small", wrap=True)
         named.setContentsMargins(8, 4, 8, 0)
         named.setMinimumHeight(named.fontMetrics().lineSpacing() * 2)
@@ -331,12 +314,22 @@ def words_of_key(key: str) -> str:
     """A number by its key, as the heading over its claims calls it."""
     if key.startswith("at."):
         return f"called {per_cent(float(key.removeprefix('at.')))}"
+    name, _, part = key.partition(".")
+    if name == "excluded" and part:
+        return f"not scored, {words_of(part)}"
+    if part == "k":
+        return "came out as said"
     return WORDS.get(key) or key.replace("_", " ").replace(".", ", ")
 
 
 WORDS = {
     "claims": "all claims",
     "n": "scored",
+    "excluded": "not scored",
+    "judgeability": "judgeable",
+    "judgeable.deadline": "with a day by when",
+    "judgeable.measure": "with a measure",
+    "judgeable.likelihood": "with a likelihood",
     "brier": "Brier score",
     "left_out": "left out",
     "logged_after_outcome": "logged after the outcome",

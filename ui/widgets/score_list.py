@@ -62,7 +62,7 @@ class WhoseDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.hover)
         number = "" if row.of_all else f"{row.n:,}"
-        wide = QFontMetrics(theme.fonts.small).horizontalAdvance(number) + 4
+        wide = QFontMetrics(theme.fonts.small).horizontalAdvance(number) + 4 if number else -8
         inside = rect.adjusted(16, 0, -12, 0)
         name = QRect(inside.left(), inside.top(), inside.width() - wide - 8, inside.height())
         font = theme.fonts.strong if row.of_all else theme.fonts.body
