@@ -256,3 +256,26 @@ def test_a_quote_that_stands_in_no_kept_text_is_refused(ledger: Ledger, claim: s
     with pytest.raises(InputError) as refused:
         ledger.take_correction(source, correction(), (draft,), on=ON)
     assert refused.value.field == "quote"
+
+
+def test_what_a_correction_still_asks_is_found_by_a_word(ledger: Ledger, claim: str) -> None:
+    source = source_of(ledger, claim).uid
+    second = ledger.log_claim(replace(full_draft(), proposition="The ministry pays", quote="Few believe it"), on=ON).uid
+    other = ledger.log_claim(replace(full_draft(), source=SourceDraft(title="Else"), proposition="Else"), on=ON).uid
+
+    def found(query: str) -> set[str]:
+        assert ledger.count(query, on=ON) == len(ledger.search(query, on=ON))
+        return {view.uid for view in ledger.search(query, on=ON)}
+
+    assert found("is:corrected") == set()
+    ledger.correct(source, correction())
+    assert found("is:corrected") == {claim, second}
+    assert found("-is:corrected") == {other}
+    assert found("is:corrected ministry") == {second}
+    ledger.answer_correction(source, 1, claim, CorrectionChoice.STANDS, on=ON)
+    assert found("is:corrected") == {second}
+    ledger.correct(source, correction(on="2013-02-07", text="Once more."))
+    assert found("is:corrected") == {claim, second}
+    ledger.undo()
+    ledger.answer_correction(source, 1, second, CorrectionChoice.STANDS, on=ON)
+    assert found("is:corrected") == set()

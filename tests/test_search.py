@@ -119,6 +119,7 @@ QUERIES = {
     "has:quote": "C",
     "kind:plan": "D",
     "-is:due -is:resolved": "A",
+    "is:corrected": "",
     "is:soon": "",
     "is:review": "",
     "is:early": "",

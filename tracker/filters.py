@@ -66,6 +66,11 @@ LIVE = Filter("c.removed = 0")
 NOTHING = Filter("0", (), "SELECT id FROM claims WHERE 0")
 
 _OUTCOMES = ("happened", "did_not_happen", "partly", "void", "undetermined")
+_CORRECTED = "SELECT id FROM sources WHERE corrections <> '[]' AND removed = 0"
+_UNANSWERED = (
+    "EXISTS (SELECT 1 FROM sources s, json_each(s.corrections) k WHERE s.id = c.source_id AND NOT EXISTS "
+    "(SELECT 1 FROM json_each(k.value, '$.answers') a WHERE json_extract(a.value, '$.claim') = c.uid))"
+)
 _STATES = {
     "partly": "c.outcome = 'partly'",
     "late": "(c.stated_after = 1 OR c.logged_after = 1)",
@@ -74,6 +79,7 @@ _STATES = {
     "interim": "c.interim = 1",
     "earlier": "c.judged_earlier = 1",
     "conflict": "c.conflict = 1",
+    "corrected": f"(c.source_id IN ({_CORRECTED}) AND {_UNANSWERED})",
     "scored": (
         "(c.root_id = c.id AND c.interim = 0 AND c.outcome IN ('happened', 'did_not_happen', 'partly') "
         "AND coalesce(c.stated_after, 0) = 0 AND c.p_best IS NOT NULL AND c.kind IN ('forecast', 'conditional') "
@@ -86,6 +92,7 @@ _LISTED = {
     "update": "update_of_id IS NOT NULL",
     "interim": "interim = 1",
     "late": "(stated_after = 1 OR logged_after = 1)",
+    "corrected": f"source_id IN ({_CORRECTED})",
 }
 _UNRESOLVED = frozenset({"outcome", "known_on"})
 _EXCLUDE = ({"open", "due"}, {"open", "resolved"}, {"due", "resolved"}, *({"open", name} for name in _OUTCOMES))
@@ -258,7 +265,7 @@ def _state(word: str, on: Day) -> Filter:
         return Filter("c.outcome = ?", (word,), listed, (word,), needs=frozenset({"outcome"}), outcome=word)
     listed = f"SELECT id FROM claims WHERE {_LISTED[word]}" if word in _LISTED else ""
     needs = frozenset({"outcome", "p_best"} if word == "scored" else {"outcome"} if word == "interim" else ())
-    return Filter(_STATES[word], (), listed, exact=word != "update", needs=needs)
+    return Filter(_STATES[word], (), listed, exact=word not in ("update", "corrected"), needs=needs)
 
 
 def _days(conn: Any, part: Days) -> Filter:

@@ -29,6 +29,7 @@ IS_WORDS = (
     "earlier",
     "scored",
     "conflict",
+    "corrected",
     "soon",
     "review",
     "early",

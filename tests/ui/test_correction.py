@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
@@ -19,10 +19,14 @@ from tracker.ledger import Ledger
 from ui.actions import Actions
 from ui.dialogs.correction import CorrectionDialog
 from ui.dialogs.read_again import ReadAgainDialog
+from ui.models.names import ENTRY_ROLE
 from ui.pages.ledger import LedgerPage
+from ui.pages.ledger_lists import RARE
 from ui.pages.read import ReadPage
+from ui.pages.review import ReviewPage
 from ui.session import Session
-from ui.theme import Theme
+from ui.theme import Look, Theme
+from ui.window import Window
 
 __all__ = ["source"]
 
@@ -270,3 +274,76 @@ def test_what_is_left_is_answered_later_from_the_claim_and_from_the_source(
     go_on(dialog, qtbot, session)
     assert dialog.problem.text().startswith("Nothing new was answered")
     assert OLD in ledger.snapshot_text(ledger.snapshots_of(source)[0].uid)
+
+
+def test_the_review_shows_the_correction_and_answers_it(
+    session: Session, theme: Theme, actions: Actions, ledger: Ledger, source: str, qtbot: QtBot
+) -> None:
+    ledger.correct(source, CorrectionDraft(on="2013-02-06", text=SAID))
+    page = ReviewPage(session, theme, actions.scope("review"))
+    actions.bring_to_front("review")
+    for _, action in actions:
+        page.addAction(action)
+    qtbot.addWidget(page)
+    session.changed.connect(page.refresh)
+    page.resize(1220, 740)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    page.first_focus()
+    box = page.filter
+    place = box.findData("is:corrected")
+    qtbot.waitUntil(lambda: box.itemText(place) == "Source corrected  5")
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+    settled(qtbot, session)
+    shown = page.card.case
+    assert shown is not None
+    assert page.card.corrections.text() == f"6 Feb 2013: {SAID}\nNot answered yet for this claim"
+    QTest.keyClicks(page.queue, "b")
+    assert page.card.corrections.isHidden(), "what was corrected may tell who said it"
+    QTest.keyClicks(page.queue, "b")
+    QTest.keyClick(page.queue, Qt.Key.Key_L, HELD | Qt.KeyboardModifier.ShiftModifier)
+    settled(qtbot, session)
+    dialog: CorrectionDialog = dialog_of(CorrectionDialog)
+    assert dialog.answers.asked[dialog.answers.list.currentRow()].claim.uid == shown.view.uid
+    QTest.keyClicks(dialog.answers.list, "s")
+    go_on(dialog, qtbot, session)
+    assert shown.view.uid not in {view.uid for view in ledger.unanswered(source, 1, on=TODAY)}
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+
+
+def test_the_lists_have_a_row_for_it_only_while_something_waits(
+    table: LedgerPage, ledger: Ledger, session: Session, source: str, qtbot: QtBot
+) -> None:
+    row = next(row for row in RARE if table.names.index(row, 0).data(ENTRY_ROLE).query == "is:corrected")
+    assert table.list.isRowHidden(row, QModelIndex())
+    session.do(lambda ledger: ledger.correct(source, CorrectionDraft(on="2013-02-06", text=SAID)))
+    qtbot.waitUntil(lambda: not table.list.isRowHidden(row, QModelIndex()))
+    assert table.names.index(row, 0).data(ENTRY_ROLE).count == 5
+    session.undo()
+    qtbot.waitUntil(lambda: table.list.isRowHidden(row, QModelIndex()))
+
+
+def test_an_article_says_that_it_was_corrected(page: ReadPage, session: Session, source: str) -> None:
+    session.do(lambda ledger: ledger.correct(source, CorrectionDraft(on="2013-02-06", text=SAID)))
+    page.refresh(None)
+    assert page.source_line.text().endswith("corrected 6 Feb 2013")
+
+
+def test_an_article_makes_the_window_no_higher_at_large_text(
+    session: Session, look: Look, source: str, qtbot: QtBot
+) -> None:
+    look.resize(200)
+    try:
+        window = Window(session, look)
+        qtbot.addWidget(window)
+        window.resize(1280, 760)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.go("read", source)
+        qtbot.waitUntil(lambda: window.pages["read"].article is not None)
+        settled(qtbot, session)
+        assert window.height() == 760
+    finally:
+        look.resize(100)

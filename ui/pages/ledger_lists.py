@@ -21,10 +21,11 @@ STANDING = (
     Entry("filter", "open", "Open", "is:open"),
     Entry("filter", "resolved", "Resolved", "is:resolved"),
     Entry("filter", "removed", "Removed", "is:removed"),
+    Entry("filter", "corrected", "Source corrected", "is:corrected"),
     Entry("filter", "conflict", "Conflicts", "is:conflict"),
 )
-RARE = len(STANDING) - 1
-"""The row that is seen only while there is something in it."""
+RARE = (len(STANDING) - 2, len(STANDING) - 1)
+"""The rows that are seen only while there is something in them."""
 SECTIONS = (
     ("saved_search", "Saved searches"),
     ("source", "Sources"),
@@ -55,7 +56,7 @@ def look(ledger: Ledger, on: Day, cancelled: Callable[[], bool]) -> Found:
         if cancelled():
             break
         named[kind] = ledger.named(kind)
-    for query in ("is:open", "is:resolved"):
+    for query in ("is:open", "is:resolved", "is:corrected"):
         if not cancelled():
             numbers[query] = ledger.count(query, on=on)
     return Found(numbers, named, {kind: entries_of(kind, found) for kind, found in named.items()})

@@ -38,6 +38,10 @@ NOTHING = {
     "is:removed": ("Nothing was removed", "What you remove stays here and can be restored."),
     "is:open": ("No claim is open", "Claims wait here until their deadline."),
     "is:conflict": ("No claim is in conflict", "What two ledgers changed differently comes here after a merge."),
+    "is:corrected": (
+        "No correction waits",
+        "Claims come here when their source was corrected, until they are answered.",
+    ),
     "is:resolved": ("No claim is resolved yet", "Claims come here once it is said what happened."),
 }
 
@@ -68,9 +72,10 @@ class LedgerParts(QWidget):
         self.list.open_sections(closed if session.settings.flag("ledger/folded") else CLOSED_AT_FIRST)
 
     def hide_rare(self) -> None:
-        """Conflicts have a row only while there are some: most ledgers are never merged."""
-        entry = self.names.index(RARE, 0).data(ENTRY_ROLE)
-        self.list.setRowHidden(RARE, QModelIndex(), not entry.count)
+        """Some filters have a row only while there is something in them: most ledgers are never merged."""
+        for row in RARE:
+            entry = self.names.index(row, 0).data(ENTRY_ROLE)
+            self.list.setRowHidden(row, QModelIndex(), not entry.count)
 
     def _make_empty(self) -> None:
         run = self.actions_.run

@@ -35,6 +35,8 @@ KEYS_KNOWN = 5
 
 KEYS_ROOM = 480
 """Height of the pane below which suggestions need the room of the keys (F1 lists those)."""
+KEYS_BESIDE = 140
+"""What else stands there without suggestions, at least."""
 
 
 class SidePane(QWidget):
@@ -65,6 +67,7 @@ class SidePane(QWidget):
         }
         claim_form.focused.connect(self._see)
         self._idle = self._idle_part()
+        self._idle.setMinimumHeight(1)  # else the keys, at large text, would make the window higher than the screen
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -136,7 +139,8 @@ class SidePane(QWidget):
         few = self.suggested.isHidden()
         self.cards.setVisible(self._claims > 0 or few)
         self.heading.setVisible(self._claims > 0 or few)
-        self._keys.setVisible(self._claims < KEYS_KNOWN and (few or self.height() >= current(self).px(KEYS_ROOM)))
+        room = self._keys.sizeHint().height() + current(self).px(KEYS_BESIDE) if few else current(self).px(KEYS_ROOM)
+        self._keys.setVisible(self._claims < KEYS_KNOWN and self.height() >= room)
 
     def set_unfinished(self, offers: Sequence[Offer]) -> None:
         """Offer the claims of this text that were left unfinished."""

@@ -46,7 +46,8 @@ class Article:
         day = day_text(source.published_on) or "day unknown"
         if source.published_basis is PublishedBasis.INFERRED and source.published_on:
             day += f" (inferred{': ' + source.published_why if source.published_why else ''})"
-        return "  ·  ".join(part for part in (source.title, self.outlet, source.writer, day) if part)
+        corrected = f"corrected {day_text(source.corrections[-1].on)}" if source.corrections else ""
+        return "  ·  ".join(part for part in (source.title, self.outlet, source.writer, day, corrected) if part)
 
     def values(self) -> dict[str, str]:
         """As the source form holds it."""

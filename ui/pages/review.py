@@ -50,7 +50,7 @@ CHOICES: tuple[tuple[Choice, str, OutcomeMark | None, str], ...] = (
 
 
 BLIND = "review/blind"
-FILES = ("claim.evidence_file", "claim.files")
+FILES = ("claim.evidence_file", "claim.files", "source.correction")
 
 
 class ReviewPage(QWidget):
@@ -142,7 +142,9 @@ class ReviewPage(QWidget):
         self._actions.connect("claim.confirm", self.judging.confirm)
         self._actions.connect("claim.evidence_file", self.judging.ask_for_file)
         self._actions.connect("claim.files", self.show_files)
+        self._actions.connect("source.correction", self.answer)
         self.card.file_wanted.connect(self.show_files)
+        self.card.answer_wanted.connect(self.answer)
 
     def _go(self, page: str) -> Callable[[], None]:
         return lambda: self._actions.run(f"view.{page}")
@@ -288,6 +290,7 @@ class ReviewPage(QWidget):
         self.card.show_case(case, self._session.today())
         self.choices.show_button(self._stands, view.judged_on_earlier_wording)
         self._actions.set_enabled("claim.confirm", view.judged_on_earlier_wording)
+        self._actions.set_enabled("source.correction", bool(view.source_uid))
         self._actions.set_enabled("claim.files", any(piece.snapshot for piece in case.evidence))
         self.judging.take_up(view)
 
@@ -327,6 +330,15 @@ class ReviewPage(QWidget):
             self._last_id = shown.view.id if self.model.row_of(shown.view.id) < 0 else 0
             self._say_left()
         self._to_queue()
+
+    def answer(self) -> None:
+        """Say what a correction of its source means for the claim; without one, log one."""
+        if self.card.case is not None and (uid := self.card.case.view.source_uid):
+            from ui.dialogs.correction import correct  # late, as below
+
+            view, found = self.card.case.view, self.card.case.corrections
+            waits = (n for n, one in enumerate(found, 1) if view.uid not in {answer.claim for answer in one.answers})
+            correct(self._session, uid, self, number=next(waits, len(found)), claim=view.uid)
 
     def show_files(self, piece: str = "") -> None:
         """Show the files kept as evidence, that of one piece first."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.claims import ClaimView, Day
+from tracker.claims import ClaimView, Correction, Day, Source
 from tracker.errors import NotFound
 from tracker.later import Later
 from ui.widgets.quote_context import context
@@ -87,7 +87,13 @@ class Cases:
             steps=ledger.resolutions(view.uid),
             moves=moves.lines(chain) if chain else (),
             rivals=rivals,
+            corrections=self._corrections(view),
         )
+
+    def _corrections(self, view: ClaimView) -> Sequence[Correction]:
+        """What was corrected in its source."""
+        source = self._ledger.record("source", view.source_uid) if view.source_uid else None
+        return source.corrections if isinstance(source, Source) else ()
 
     def _around(self, view: ClaimView) -> tuple[str, str]:
         if not view.snapshot_uid or view.quote_start is None or view.quote_end is None:

@@ -15,6 +15,7 @@ FILTERS = (
     ("is:early", "Decidable early"),
     ("is:check", "Needs checking"),
     ("is:earlier", "Judged on earlier wording"),
+    ("is:corrected", "Source corrected"),
     ("is:snoozed", "Put off three times or more"),
     ("is:undated", "No day to look again"),
 )

@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from tracker.claims import ClaimView, Day, Evidence, Resolution
+from tracker.claims import ClaimView, Correction, Day, Evidence, Resolution
+from ui.models.words import answer_words, correction_words
 from ui.theme import current
 from ui.widgets.likelihood_bar import LikelihoodBar
 from ui.widgets.outcome import OutcomeLabel, OutcomeMark, mark_of
@@ -33,6 +34,8 @@ class Case:
     steps: Sequence[Resolution] = ()
     moves: Sequence[str] = ()
     """What was said first and what each update changed."""
+    corrections: Sequence[Correction] = ()
+    """What was corrected in its source, with the answers for its claims."""
     rivals: Sequence[ClaimView] = ()
     """The other claims about its event."""
 
@@ -42,6 +45,8 @@ class ReviewCard(QScrollArea):
 
     fitted = Signal()
     """The column has another width or place."""
+    answer_wanted = Signal()
+    """It is to be said what a correction of its source means for the claim."""
     file_wanted = Signal()
     """The files kept as evidence are to be shown."""
 
@@ -77,6 +82,10 @@ class ReviewCard(QScrollArea):
         self.quote = QuoteContext()
         self.facts = _Facts()
         self.note = _Part("Note", ours=False)
+        self.corrections = _Part("Its source was corrected", ours=False)
+        self.correct = button("Answer…", "quiet", tip="Ctrl+Shift+L")
+        self.correct.clicked.connect(self.answer_wanted)
+        self.corrections.add_foot(self.correct)
         self.moves = _Part("How it moved", ours=False)
         self.rivals = _Part("Said of the same event", ours=False)
         self.evidence = _Part("Evidence so far")
@@ -97,7 +106,7 @@ class ReviewCard(QScrollArea):
         column.addWidget(self.quote)
         column.addWidget(self.facts)
         self.evidence.add_foot(self.files)
-        for part in (self.moves, self.rivals, self.evidence, self.steps, self.note):
+        for part in (self.corrections, self.moves, self.rivals, self.evidence, self.steps, self.note):
             column.addWidget(part)
         column.addStretch(1)
 
@@ -116,6 +125,8 @@ class ReviewCard(QScrollArea):
         self.note.set_lines([view.note])
         self.evidence.set_lines([evidence_line(piece) for piece in case.evidence])
         self.files.setVisible(any(piece.snapshot for piece in case.evidence))
+        told = ((correction_words(one), answer_words(one, view.uid)) for one in case.corrections)
+        self.corrections.set_lines([line for lines in told for line in lines])
         self.moves.set_lines(case.moves)
         self.rivals.set_lines(rival_lines(case.rivals))
         self.steps.set_lines([step_line(step) for step in case.steps])
@@ -129,7 +140,7 @@ class ReviewCard(QScrollArea):
         self.hidden.setVisible(self.blind)
         self.side.setVisible(not self.blind)
         self.quote.setVisible(bool(view.quote) and not self.blind)
-        for part in (self.moves, self.rivals, self.note):
+        for part in (self.corrections, self.moves, self.rivals, self.note):
             part.setVisible(bool(part.text()) and not self.blind)
 
     def _settle(self) -> None:
