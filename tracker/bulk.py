@@ -196,12 +196,8 @@ class Loader:
             last = outcomes.get(claim.uid)
             resolution = self.find("resolutions", last.uid) if last else None
             snoozed = snoozes[claim.uid].until if claim.uid in snoozes else None
-            rows.append(
-                dict(zip(BASE, _base(revision), strict=True))
-                | claim_rows.own_cells(claim, revision.at, self.find)
-                | {"update_of_id": None}
-                | claim_rows.fact_cells(claim, revision.seq, resolution, last, snoozed)
-            )
+            own = claim_rows.own_cells(claim, revision.at, self.find)
+            rows.append(claim_rows.placed(_base(revision), claim, own, resolution, last, snoozed))
         return rows
 
     def _last_of_batch(self) -> tuple[dict[str, Resolution], dict[str, Snooze]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from tracker import decisions, names, snapshots, tables
 from tracker.claims import (
@@ -240,12 +241,19 @@ def _anchored(step: Step, claim: Claim, start: int | None) -> Claim:
 
 def with_review(claim: Claim, review_on: Day | None, on: Day) -> Claim:
     """The claim with its day to look again: as chosen, else by our convention where the deadline has no last day."""
+    day, basis = review_of(claim.deadline, claim.claimed_on, review_on, on)
+    return replace(claim, review_on=day, review_basis=basis)
+
+
+def review_of(
+    deadline: Deadline | None, claimed_on: Day | None, review_on: Day | None, on: Day
+) -> tuple[Day | None, ReviewBasis | None]:
+    """The same for what is to become a claim: the day and its basis."""
     if review_on:
-        return replace(claim, review_on=review_on, review_basis=ReviewBasis.CHOSEN)
-    if claim.deadline and claim.deadline.latest:
-        return replace(claim, review_on=None, review_basis=None)
-    day = review_day(claim.deadline, claim.claimed_on or on)
-    return replace(claim, review_on=day, review_basis=ReviewBasis.CONVENTION)
+        return review_on, ReviewBasis.CHOSEN
+    if deadline and deadline.latest:
+        return None, None
+    return review_day(deadline, claimed_on or on), ReviewBasis.CONVENTION
 
 
 def stamped(old: Claim | None, new: Claim, on: Day) -> Claim:
@@ -281,12 +289,16 @@ def check(claim: Claim) -> None:
 
 def check_day(field: str, day: Day | None) -> None:
     """Refuse anything that is not a civil day of the calendar, written YYYY-MM-DD."""
-    try:
-        valid = day is None or date.fromisoformat(day).isoformat() == day
-    except ValueError:
-        valid = False
-    if not valid:
+    if day is not None and not _is_day(day):
         raise InputError(field, f"“{day}” is no day of the calendar: write it as 2013-02-05.")
+
+
+@lru_cache(4_096)
+def _is_day(day: Day) -> bool:
+    try:
+        return date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        return False
 
 
 def _check_likelihood(found: Likelihood | None) -> None:

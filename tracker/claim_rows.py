@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from tracker.claims import Claim, Deadline, Likelihood, Outcome, Resolution
 from tracker.log import COLUMNS, from_row, shown_body
 from tracker.records import canonical, from_body, to_fields
 from tracker.review import effective_says, facts_of, last_day, wording
-from tracker.rows import BASE, upsert
+from tracker.rows import BASE, plain, upsert
 
 FTS_COLUMNS = ("proposition", "quote", "speaker_as_described", "criteria", "condition")
 PLAIN = (
@@ -21,6 +22,8 @@ PLAIN = (
     "criteria_on condition base_rate base_rate_source event_tie"
 ).split()
 REFERENCES = {"speaker": "speakers", "source": "sources", "snapshot": "snapshots", "event": "events"}
+WORDS = ("kind", "attribution", "first_recorded_basis", "review_basis", "event_tie")
+_plain_of = attrgetter(*PLAIN)
 FACTS = (
     "root_id resolution_id outcome interim known_on due_on due_from judged_earlier stated_after logged_after "
     "reading_after"
@@ -95,8 +98,20 @@ def follow_event(conn: Any, event_id: int) -> None:
 
 def new_cells(base: tuple[Any, ...], claim: Claim, logged_at: str, find: Find) -> dict[str, Any]:
     """The row of a claim that is no update and that nothing resolves yet."""
-    own = own_cells(claim, logged_at, find) | {"update_of_id": None}
-    return dict(zip(BASE, base, strict=True)) | own | fact_cells(claim, base[0], None, None, None)
+    return placed(base, claim, own_cells(claim, logged_at, find), None, None, None)
+
+
+def placed(
+    base: tuple[Any, ...],
+    claim: Claim,
+    own: dict[str, Any],
+    resolution_id: int | None,
+    resolution: Resolution | None,
+    snoozed: str | None,
+) -> dict[str, Any]:
+    """The row of a claim that is no update, with its own cells and with the facts about it."""
+    facts = fact_cells(claim, base[0], resolution_id, resolution, snoozed, own["wording"])
+    return dict(zip(BASE, base, strict=True)) | own | {"update_of_id": None} | facts
 
 
 def _cells(conn: Any, claim_id: int, claim: Claim | None) -> dict[str, Any]:
@@ -110,11 +125,13 @@ def _cells(conn: Any, claim_id: int, claim: Claim | None) -> dict[str, Any]:
 
 def own_cells(claim: Claim, logged_at: str, find: Find) -> dict[str, Any]:
     """The cells that follow from the claim alone; ``find`` gives the ids of what it refers to."""
-    cells: dict[str, Any] = {name: getattr(claim, name) for name in PLAIN}
+    cells: dict[str, Any] = dict(zip(PLAIN, _plain_of(claim), strict=True))
+    for name in WORDS:
+        cells[name] = plain(cells[name])
     for name, table in REFERENCES.items():
         cells[f"{name}_id"] = find(table, getattr(claim, name))
-    cells["said"] = claim.speaker_says
-    cells["speaker_says"] = effective_says(claim)
+    cells["said"] = plain(claim.speaker_says)
+    cells["speaker_says"] = plain(effective_says(claim))
     cells["logged_at"] = claim.logged_at or logged_at
     cells |= _likelihood(claim.likelihood) | _deadline(claim.deadline)
     event = claim.deadline.event if claim.deadline else ""
@@ -131,7 +148,7 @@ def _likelihood(likelihood: Likelihood | None) -> dict[str, Any]:
     found = likelihood or Likelihood()
     return {
         "likelihood_words": found.words if likelihood else None,
-        "likelihood_basis": found.basis if likelihood else None,
+        "likelihood_basis": plain(found.basis) if likelihood else None,
         "lexicon_version": found.lexicon,
         "ask": int(found.ask),
         "p_low": found.low,
@@ -144,9 +161,9 @@ def _deadline(deadline: Deadline | None) -> dict[str, Any]:
     found = deadline or Deadline()
     return {
         "deadline_words": found.words if deadline else None,
-        "deadline_kind": found.kind if deadline else None,
-        "deadline_sense": found.sense,
-        "deadline_basis": found.basis if deadline else None,
+        "deadline_kind": plain(found.kind) if deadline else None,
+        "deadline_sense": plain(found.sense),
+        "deadline_basis": plain(found.basis) if deadline else None,
         "deadline_earliest": found.earliest,
         "deadline_latest": found.latest,
         "deadline_ambiguous": found.ambiguous,
@@ -190,14 +207,32 @@ def _facts(conn: Any, claim: Claim, claim_id: int, chain: _Chain) -> dict[str, A
 
 
 def fact_cells(
-    claim: Claim, claim_id: int, resolution_id: int | None, resolution: Resolution | None, snoozed: str | None
+    claim: Claim,
+    claim_id: int,
+    resolution_id: int | None,
+    resolution: Resolution | None,
+    snoozed: str | None,
+    worded: bytes | None = None,
 ) -> dict[str, Any]:
-    """The cells of the facts about a claim that is no update."""
-    facts = facts_of(claim, resolution, snoozed)
-    flags = [facts.judged_earlier, facts.stated_after, facts.logged_after, facts.reading_after]
-    row = (claim_id, resolution_id if facts.outcome else None, facts.outcome, int(facts.interim), facts.known_on)
-    marks = (None if flag is None else int(flag) for flag in flags)
-    return dict(zip(FACTS, (*row, facts.due_on, facts.due_from, *marks), strict=True))
+    """The cells of the facts about a claim that is no update; ``worded`` is the hash of its wording, if known."""
+    facts = facts_of(claim, resolution, snoozed, worded)
+    return {
+        "root_id": claim_id,
+        "resolution_id": resolution_id if facts.outcome else None,
+        "outcome": plain(facts.outcome),
+        "interim": int(facts.interim),
+        "known_on": facts.known_on,
+        "due_on": facts.due_on,
+        "due_from": facts.due_from,
+        "judged_earlier": int(facts.judged_earlier),
+        "stated_after": _mark(facts.stated_after),
+        "logged_after": _mark(facts.logged_after),
+        "reading_after": _mark(facts.reading_after),
+    }
+
+
+def _mark(flag: bool | None) -> int | None:
+    return None if flag is None else int(flag)
 
 
 def last_resolution(conn: Any, claim_id: int) -> tuple[int | None, Resolution | None]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from tracker._dates import MONTH, DateProblem, civil, plus, stretch
 from tracker._deadline_rules import NUMERIC, RULES, Rule, numeric_refusal, read
@@ -159,6 +160,7 @@ def parse_published(text: str) -> str:
     raise InputError(PUBLISHED, f"{shown(text)} cannot be read: write 2013-02-07, 2013-02, 2013 or “unknown”.")
 
 
+@lru_cache(4_096)
 def last_day(published: str) -> Day:
     """The last civil day of a stored day, month or year. Raises InputError (field "published_on") for anything else,
     empty text too."""

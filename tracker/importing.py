@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -155,7 +155,7 @@ class Importing:
             equal[said] = equal.get(said, 0) + 1
             uid = uid_of(chain.uid, "update", said, equal[said])
             if not self._has("claims", uid) and said != _said(first):
-                yield replace(self._claim(entry, uid), update_of=chain.uid)
+                yield self._claim(entry, uid, chain.uid)
                 yield from self._note(entry, uid)
         if chain.verdict is not None:
             yield from self._resolution(chain, chain.verdict, claim, here)
@@ -163,9 +163,10 @@ class Importing:
     def _has(self, table: str, uid: str) -> bool:
         return tables.id_of(self.conn, table, uid) is not None
 
-    def _claim(self, entry: Entry, uid: str) -> Claim:
+    def _claim(self, entry: Entry, uid: str, update_of: str = "") -> Claim:
         source = self._source(entry)
         speaker, attribution = self._speaker(entry, source)
+        review_on, review_basis = capture.review_of(entry.deadline, entry.claimed_on, entry.review_on, self.on)
         claim = Claim(
             uid=uid,
             proposition=entry.proposition,
@@ -182,14 +183,19 @@ class Importing:
             first_recorded_on=entry.first_recorded_on or self.on,
             first_recorded_basis=RecordedBasis.IMPORTED,
             likelihood=entry.likelihood,
+            likelihood_on=self.on if entry.likelihood else None,
             deadline=entry.deadline,
+            deadline_on=self.on if entry.deadline else None,
+            review_on=review_on,
+            review_basis=review_basis,
             criteria=entry.criteria,
+            criteria_on=self.on if entry.criteria else None,
             condition=entry.condition,
             base_rate=entry.base_rate,
             event=self._named("event", entry.event),
-            tags=tuple(self._named("tag", tag) for tag in entry.tags),
+            tags=tuple([self._named("tag", tag) for tag in entry.tags]),
+            update_of=update_of,
         )
-        claim = capture.stamped(None, capture.with_review(claim, entry.review_on, self.on), self.on)
         capture.check(claim)
         return claim
 
@@ -249,11 +255,17 @@ class Importing:
 
     def _remembered(self, place: str, find: Callable[[], str]) -> str:
         """The uid of what the file names, found or made when it is named first."""
-        uid = self._known.get(place)
-        if uid is None:
-            uid = (self._aside and self._beside(place)) or find()
+        uid = self._look(place)
+        if not uid:
+            uid = find()
             self._known.put(place, uid)
         return uid
+
+    def _look(self, place: str) -> str:
+        uid = self._known.get(place)
+        if uid is None and self._aside and (uid := self._beside(place)):
+            self._known.put(place, uid)
+        return uid or ""
 
     def _put_aside(self, gone: dict[str, str]) -> None:
         """Keep in the private file what was not named for long."""
@@ -292,6 +304,7 @@ class Importing:
         return self._remembered("\n".join(("source", *parts)), lambda: self._found_source(entry))
 
     def _found_source(self, entry: Entry) -> str:
+        """The source that this or an earlier row made, or that the ledger has; else a new one."""
         draft = SourceDraft(
             title=entry.source_title,
             outlet=entry.outlet,
@@ -299,7 +312,18 @@ class Importing:
             url=entry.source_url,
             published_on=entry.published_on,
         )
-        return names.known_source(self.conn, draft) or self._loader.add(self._new_source(entry))
+        places = names.same_places(draft, self._outlet(entry.outlet))
+        uid = places and self._look(places[0])
+        uid = uid or names.known_source(self.conn, draft) or self._loader.add(self._new_source(entry))
+        for place in names.same_places(draft, self._outlet(entry.outlet)):
+            if not self._look(place):
+                self._known.put(place, uid)
+        return uid
+
+    def _outlet(self, name: str) -> str:
+        """The uid of an outlet that is there already; empty for any other."""
+        key = tables.name_key(names.clean("outlet", name, 2_000))
+        return (self._look(f"outlet\n{key}") or names.find(self.conn, "outlet", key) or "") if key else ""
 
     def _new_source(self, entry: Entry) -> Source:
         return Source(

@@ -14,10 +14,11 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from heapq import merge
 from typing import Any
 
-from tracker.records import canonical
+from tracker.records import quoted
 
 NO_LINK = bytes(32)
 REVISION_MARK = b"borneout-rev-1\n"
@@ -67,8 +68,16 @@ def hash_revision(
     kind: str, uid: str, parents: Iterable[str], step: str, author: str, device: str, at: str, body_hash: bytes
 ) -> bytes:
     """The revision's name: SHA-256 over the mark and the canonical list of what it is."""
-    named = canonical([kind, uid, sorted(parents), step, author, device, at, body_hash.hex()])
+    ancestors = ",".join(map(quoted, sorted(parents)))
+    signed = _signed(step, author, device, at)
+    named = f'[{quoted(kind)},{quoted(uid)},[{ancestors}],{signed},"{body_hash.hex()}"]'
     return hashlib.sha256(REVISION_MARK + named.encode()).digest()
+
+
+@lru_cache(64)
+def _signed(*parts: str) -> str:
+    """What all revisions of one step have in common."""
+    return ",".join(map(quoted, parts))
 
 
 def hash_link(previous: bytes, revision: bytes) -> bytes:

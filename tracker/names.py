@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from tracker import tables
@@ -33,6 +34,7 @@ MAX_NAME = 500
 MAX_URL = 4_000
 
 
+@lru_cache(2_048)
 def clean(field: str, name: str, limit: int = MAX_NAME) -> str:
     """A name as it is stored: NFC, trimmed, inner white space folded. Raises InputError."""
     check_text(field, name, limit)
@@ -176,6 +178,18 @@ def known_source(conn: Any, draft: SourceDraft) -> str | None:
     if draft.url.strip() or (outlet_uid is not None and any((title, outlet_uid, writer, draft.published_on))):
         return _same_source(conn, draft, title, outlet_uid or "", writer)
     return None
+
+
+def same_places(draft: SourceDraft, outlet: str) -> list[str]:
+    """By what ``known_source`` knows the source of a draft whose outlet has that uid: equal in one, equal sources.
+
+    The first is what the draft is looked up by; the others would find it too. Empty where each is one of its own.
+    """
+    title, writer = clean("source_title", draft.title, 2_000), clean("writer", draft.writer, 1_000)
+    found = [f"url\n{draft.url.strip()}"] if draft.url.strip() else []
+    if title or outlet or writer:
+        found.append("\n".join(("described", name_key(title), outlet, draft.published_on, writer)))
+    return found
 
 
 def _same_source(conn: Any, draft: SourceDraft, title: str, outlet_uid: str, writer: str) -> str | None:

@@ -10,6 +10,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from tracker.claims import RECORD_TYPES, Record
@@ -29,6 +31,8 @@ def canonical(value: object) -> str:
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+quoted = encode_basestring
+"""A text as it stands in a canonical body."""
 
 
 def decimal_text(number: float) -> str:
@@ -94,8 +98,62 @@ def _plain(name: str, value: object) -> object:
 
 
 def to_body(record: Record) -> str:
-    """The record's canonical body, without its uid."""
-    return canonical(to_fields(record))
+    """The record's canonical body, without its uid. Raises InputError on bad text."""
+    body = part_text(record)
+    check_part(record, body)
+    return body
+
+
+def part_text(part: object) -> str:
+    """The canonical text of a record (or a part of one), put together directly: ``to_fields`` written down.
+
+    Every field of every record that is logged passes here; by way of a dictionary it takes three times as long.
+    """
+    leads, values = _plan(cast(Hashable, type(part)))
+    found = []
+    for lead, value in zip(leads, values(part), strict=True):
+        if type(value) is str:
+            if value:
+                found.append(lead + encode_basestring(value))
+        elif value is not None and value is not False and value != () and value != "":
+            found.append(lead + _written(value))
+    return f"{{{','.join(found)}}}"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is True:
+        return "1"
+    if isinstance(value, int):
+        return int.__repr__(value)
+    if isinstance(value, float):
+        return f'"{decimal_text(value)}"'
+    if isinstance(value, tuple):
+        return f"[{','.join(map(_written, value))}]"
+    return part_text(value)
+
+
+@cache
+def _plan(kind: Any) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    """What stands before each value, in the order of keys, and what gives the values."""
+    names = sorted(_names(kind))
+    values = attrgetter(*names) if len(names) > 1 else lambda part: (getattr(part, names[0]),)
+    return tuple(f'"{name}":' for name in names), values
+
+
+def check_part(part: object, text: str) -> None:
+    """Refuse bad text in a record whose canonical text this is, with the name of the field. Raises InputError."""
+    if len(text) > MAX_TEXT or "\\u0000" in text or not _is_unicode(text):
+        to_fields(part)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def from_body(kind: str, uid: str, body: str) -> Record:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tracker.claims import (
     Claim,
@@ -20,7 +21,7 @@ from tracker.claims import (
     Status,
     side_of,
 )
-from tracker.records import canonical, to_fields
+from tracker.records import check_part, part_text, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Facts:
     reading_after: bool | None
 
 
+@lru_cache(4_096)
 def day_after(day: Day) -> Day:
     """The next civil day; the last one that a calendar has stays itself."""
     try:
@@ -60,11 +62,17 @@ def wording(claim: Claim) -> bytes:
 
     The days that its event gives a deadline are no wording: that they are known is no change.
     """
-    deadline = to_fields(claim.deadline) if claim.deadline else None
-    if deadline and claim.deadline and claim.deadline.event:
-        deadline = {name: value for name, value in deadline.items() if name not in ("earliest", "latest")}
-    judged = [claim.proposition, claim.criteria, claim.condition, deadline, effective_says(claim)]
-    return hashlib.sha256(canonical(judged).encode()).digest()
+    deadline, says = claim.deadline, effective_says(claim)
+    if deadline and deadline.event:
+        deadline = replace(deadline, earliest=None, latest=None)
+    judged = (
+        *map(quoted, (claim.proposition, claim.criteria, claim.condition)),
+        part_text(deadline) if deadline else "null",
+        quoted(says) if says else "null",
+    )
+    text = f"[{','.join(judged)}]"
+    check_part(claim, text)
+    return hashlib.sha256(text.encode()).digest()
 
 
 def last_day(claim: Claim) -> Day | None:
@@ -72,8 +80,11 @@ def last_day(claim: Claim) -> Day | None:
     return claim.deadline.latest if claim.deadline else None
 
 
-def facts_of(claim: Claim, resolution: Resolution | None, snoozed_until: Day | None) -> Facts:
-    """The facts of one claim that is no update. ``resolution`` is the last step of its resolutions."""
+def facts_of(
+    claim: Claim, resolution: Resolution | None, snoozed_until: Day | None, worded: bytes | None = None
+) -> Facts:
+    """The facts of one claim that is no update. ``resolution`` is the last step of its resolutions, and ``worded`` the
+    hash of its wording where that is known."""
     outcome = resolution.outcome if resolution else None
     known = resolution.known_on if resolution and outcome else None
     interim = bool(resolution and outcome and resolution.interim)
@@ -86,7 +97,9 @@ def facts_of(claim: Claim, resolution: Resolution | None, snoozed_until: Day | N
         begins = None
     elif begins and snoozed_until:
         begins = max(begins, snoozed_until)
-    judged = bool(resolution and outcome and resolution.wording and resolution.wording != wording(claim).hex())
+    judged = bool(
+        resolution and outcome and resolution.wording and resolution.wording != (worded or wording(claim)).hex()
+    )
     return Facts(
         outcome,
         interim,

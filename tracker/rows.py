@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import cache
 from typing import Any
 
 BASE = ("id", "uid", "rev", "removed", "withheld", "conflict")
 """The columns with which every table of heads begins."""
+
+
+def plain(value: Any) -> Any:
+    """A word of ours as a plain text, everything else as it is: SQLite asks about each that is not plain at length."""
+    return value._value_ if value is not None and isinstance(value, Enum) else value
 
 
 def upsert(conn: Any, table: str, names: tuple[str, ...], values: tuple[object, ...]) -> None:

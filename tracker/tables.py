@@ -11,14 +11,14 @@ import string
 import unicodedata
 from collections.abc import Hashable
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from tracker import claim_rows
 from tracker.claims import Claim, Event, Outlet, Record, Source, Speaker, SpeakerKind, Tag
 from tracker.log import COLUMNS, Revision, from_row, heads_among, of_record, shown_body
 from tracker.records import canonical, from_body, to_fields
-from tracker.rows import BASE, upsert
+from tracker.rows import BASE, plain, upsert
 
 TABLES = {
     "outlet": "outlets",
@@ -56,6 +56,7 @@ ABOUT_A_CLAIM = {"resolution", "evidence", "snooze"}
 LOG_ONLY = {"step", "erasure"}
 
 
+@lru_cache(8_192)
 def name_key(name: str) -> str:
     """How names are compared: NFC, trimmed, inner white space folded, case folded."""
     return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
@@ -189,7 +190,7 @@ def _cell(kind: str, field: str, value: object, find: claim_rows.Find) -> tuple[
         return f"{field}_id", find(REFERENCES[field], str(value))
     if isinstance(value, tuple):
         return field, canonical([item if isinstance(item, str) else to_fields(item) for item in value])
-    return field, int(value) if isinstance(value, bool) else value
+    return field, int(value) if isinstance(value, bool) else plain(value)
 
 
 def _write_names(conn: Any, kind: str, record_id: int, record: Record | None, known: bool) -> None:

@@ -165,15 +165,15 @@ def parse(data: bytes, name: str, options: Options, format_name: str = "") -> Pa
 def parse_text(start: bytes, opened: Open, name: str, options: Options, format_name: str = "") -> Parsed | None:
     """The rows of a table in a text, however long, of which ``start`` is the beginning; None for any other file, which
     has to be read whole. Raises InputError, also while the rows are gone through."""
-    if (
-        format_name not in ("", "csv")
-        or start.lstrip()[:1] in (b"{", b"[", b"<", b"")
-        or start.startswith(b"PK\x03\x04")
-    ):
-        return None
-    if _chosen(start, name, format_name).name != "csv":
+    if format_name not in ("", "csv") or not is_text_table(start, name, format_name):
         return None
     return table.parse_text(opened, name, options)
+
+
+def is_text_table(start: bytes, name: str, format_name: str = "") -> bool:
+    """Whether a file that begins so is a table in a text, and of no format of its own. Raises InputError."""
+    marked = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[", b"<", b"")
+    return not marked and not start.startswith(b"PK\x03\x04") and _chosen(start, name, format_name).name == "csv"
 
 
 def _chosen(data: bytes, name: str, format_name: str) -> Format:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from tracker.claims import Day
 from tracker.deadlines import parse_published
@@ -26,6 +27,11 @@ def day_of(text: str, order: str = "") -> str:
 
     Raises InputError for anything else. ``order`` reads 02/03/2013.
     """
+    return _read(text, order) if text else ""
+
+
+@lru_cache(8_192)
+def _read(text: str, order: str) -> str:
     said = text.strip()
     if is_empty(said):
         return ""

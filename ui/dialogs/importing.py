@@ -17,7 +17,7 @@ from tracker.errors import InputError, TrackerError
 from tracker.files import write_whole
 from tracker.importers import Options
 from tracker.importers.entries import Entry
-from tracker.importers.sheets import sheets
+from tracker.importers.sheets import sheets, text_sheet
 from tracker.importers.table import guess
 from tracker.ledger import Ledger
 from tracker.likelihood import describe
@@ -250,10 +250,13 @@ def _titles(path: Path) -> tuple[str, ...]:
     """The columns of a table of no known format; nothing for every other file."""
     from tracker import carried, flat
     from tracker.files import read_at_most
-    from tracker.importers import recognise
+    from tracker.importers import is_text_table, recognise
 
     try:
         carried.refuse_ledger(path)
+        start = read_at_most(path, 100_000, "file", "Nothing was imported.")
+        if not (carried.is_ours(start) or flat.is_ours(start)) and is_text_table(start, path.name):
+            return text_sheet(lambda: path.open("rb"), path.name)[0].titles
         data = read_at_most(path, 200_000_000, "file", "Nothing was imported.")
         if carried.is_ours(data[:100_000]) or flat.is_ours(data[:1_000]) or recognise(data).name != "csv":
             return ()
