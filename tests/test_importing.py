@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.cli_helpers import Cli
-from tracker import bulk, chains, importers, importing
+from tracker import bulk, chains, holding, importers, importing, staging
 from tracker.chains import uid_of
 from tracker.claims import ClaimDraft, KnownOnBasis, Outcome
 from tracker.errors import Busy, InputError, TrackerError
@@ -187,6 +187,30 @@ def test_rows_with_one_key_are_a_claim_and_its_updates(ledger: Ledger) -> None:
     assert ledger.count("", on=ON) == 3
     assert ledger.search("", on=ON)[0].outcome is Outcome.DID_NOT_HAPPEN
     assert run(ledger, longer).same == 1
+    assert ledger.verify() == []
+
+
+SOURCES = [
+    ("https://a.example/1,First title,The Post,2013-01-01", "https://a.example/1,Second title,Post,2013-01-02", 1),
+    ("https://a.example/1,One title,The Post,2013-01-01", ",one  TITLE,the post,2013-01-01", 1),
+    (",One title,The Post,2013-01-01", "https://a.example/1,One title,The Post,2013-01-01", 2),
+    (",One title,The Post,2013-01-01", ",One title,The Post,2013-01-02", 2),
+    (",,The Post,2013-01-01", ",,The Post,2013-01-01", 1),
+]
+"""Address, title, outlet and day of two rows, and how many sources they name: by one address it is one; without, by
+title, outlet and day."""
+
+
+@pytest.mark.parametrize("in_one_file", [True, False])
+@pytest.mark.parametrize(("first", "second", "count"), SOURCES)
+def test_a_source_is_known_again_in_the_same_file_as_in_the_next(
+    ledger: Ledger, first: str, second: str, count: int, in_one_file: bool
+) -> None:
+    titles = "claim,source url,source title,outlet,published on"
+    parts = [[f"It rains,{first}", f"It snows,{second}"]] if in_one_file else [[f"It rains,{first}"], [f"x,{second}"]]
+    for rows in parts:
+        run(ledger, table(titles, *rows))
+    assert ledger.conn.execute("SELECT count(*) FROM sources").fetchone() == (count,)
     assert ledger.verify() == []
 
 
@@ -379,6 +403,29 @@ def test_names_and_chains_do_not_depend_on_what_is_kept_at_hand(
         found.append((counts, names, told))
         ledger.close()
     assert found[0] == found[1]
+
+
+def test_others_are_told_what_they_wait_for_and_no_longer(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Ledger.open(ledger.path)
+    other.read_within(0)
+    heard: list[str] = []
+    copy = staging.copy
+
+    def copied(*what: Any) -> None:
+        heard.append(other.held_by())
+        copy(*what)
+
+    monkeypatch.setattr(staging, "copy", copied)
+    ledger.take_rows(found_in(MANY), "csv", "Import a.csv", on=ON, progress=lambda rows: heard.append(other.held_by()))
+    assert heard == ["", "", "", "an import of a.csv"]
+    assert other.held_by() == ""
+    assert holding.said(ledger.path) == ""
+    with holding.announced(ledger.path, "an import of b.csv") as announce:
+        announce()
+        assert holding.said(ledger.path) == "an import of b.csv"
+        assert other.held_by() == ""  # nobody holds the file: who said so was killed, and it is taken back
+        assert holding.said(ledger.path) == ""
+    other.close()
 
 
 @pytest.mark.parametrize("dry_run", [True, False])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from tracker import opening, store
+from tracker import holding, opening, store
 from tracker.errors import CannotUndo, InputError, TrackerError
 from tracker.later import Later
 from tracker.reader import Info
@@ -151,6 +151,21 @@ class Ledger(Writer):
     def close(self) -> None:
         """Close the file. What was said to be saved is on disk already."""
         self.db.conn.close()
+
+    def held_by(self) -> str:
+        """What is writing this ledger for long at this moment, in words (“an import of rows.csv”); empty for nothing.
+
+        Asked without waiting. While it lasts reading may say Busy.
+        """
+        said = holding.said(self.path)
+        if said and not store.is_held(self.db):
+            holding.take_back(self.path)  # whoever said it is done, or was killed
+            return ""
+        return said
+
+    def read_within(self, wait_ms: int = store.WAIT_MS) -> None:
+        """Let reading wait so long for a writer, in milliseconds, before it raises Busy."""
+        store.wait_for(self.db, wait_ms)
 
     def clone(self) -> Ledger:
         """A second, reading connection to the same file, for a worker thread; close it there."""
@@ -375,13 +390,21 @@ class Ledger(Writer):
         ``cancelled`` says so; then nothing was written.
         """
         label = f"Import {file.path.name}"
-        with suppress(_DryRun), self._transaction():
+        with suppress(_DryRun), self._importing(label):
             at = log.instant(self._now())
             writer = log.Writer(self.conn, step=log.new_uid(), author=self.author, device=self.device, at=at)
             found = returning.Returning(self.conn, writer, cancelled, progress).take(file, label)
             if dry_run:
                 raise _DryRun
         return found
+
+    @contextmanager
+    def _importing(self, label: str) -> Iterator[None]:
+        """A transaction that may take long: others are told what they wait for (``held_by``)."""
+        what = f"an import of {label.removeprefix('Import ')}"
+        with holding.announced(self.path, what) as announce, self._transaction():
+            announce()
+            yield
 
     def take_rows(
         self,
@@ -417,10 +440,10 @@ class Ledger(Writer):
                 with suppress(bulk.Moved), staging.beside(self.conn):
                     made = ready()
                     if not dry_run:
-                        with self._transaction():
+                        with self._importing(label):
                             made.done()
                     return made.found
-            with staging.beside(self.conn), self._transaction():
+            with staging.beside(self.conn), self._importing(label):
                 made = ready()
                 made.done()
                 return made.found

@@ -33,12 +33,12 @@ Migration = tuple[str, Callable[[Any], None]]
 
 
 class Opened:
-    """An open database: ``conn`` is its connection."""
+    """An open database: ``conn`` is its connection, and reading waits ``wait_ms`` for a writer (``wait_for``)."""
 
-    __slots__ = ("conn",)
+    __slots__ = ("conn", "wait_ms")
 
     def __init__(self, conn: Any) -> None:
-        self.conn = conn
+        self.conn, self.wait_ms = conn, WAIT_MS
 
 
 def connect(path: Path, *, read_only: bool = False, create: bool = False) -> Any:
@@ -129,7 +129,26 @@ def writing(db: Any, *, wait_s: float = WRITE_RETRY_S) -> Iterator[None]:
                 raise as_ours(error) from error
             raise
     finally:
-        db.conn.execute(f"PRAGMA busy_timeout={WAIT_MS}")
+        wait_for(db, db.wait_ms)
+
+
+def wait_for(db: Any, wait_ms: int) -> None:
+    """Let reading wait so long for a writer that is in the middle of its commit, before it says Busy."""
+    db.wait_ms = wait_ms
+    db.conn.execute(f"PRAGMA busy_timeout={wait_ms:d}")
+
+
+def is_held(db: Any) -> bool:
+    """Whether another connection is writing at this moment; asked without waiting."""
+    db.conn.execute("PRAGMA busy_timeout=0")
+    try:
+        db.conn.execute("BEGIN IMMEDIATE")
+        db.conn.execute("ROLLBACK")
+    except Error as error:
+        return is_busy(error)
+    finally:
+        wait_for(db, db.wait_ms)
+    return False
 
 
 def overwrite_freed(db: Any) -> None:

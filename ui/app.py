@@ -127,6 +127,7 @@ class Start:
             clock(self._asked.on),
             drafts=Drafts(self._places.drafts, ledger.path),
         )
+        self.hook.busy.connect(session.say)
         self._window = window = Window(session, self.look)
         self.look.dress(window)
         self.messages.parent = window

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from tracker.errors import Busy
 from tracker.versions import version
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,6 +56,8 @@ def _relative(name: str) -> str:
 class Excepthook(QObject):
     """Takes what nobody caught, from any thread, and shows one crash dialog at a time."""
 
+    busy = Signal(str)
+    """A read that found the ledger held by another program: no fault, it is read again when that is done."""
     _caught = Signal(str)
 
     def __init__(self, show: Callable[[str], None] | None = None, log: Path | None = None) -> None:
@@ -72,6 +75,9 @@ class Excepthook(QObject):
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
+            return
+        if issubclass(kind, Busy):
+            self.busy.emit(str(error))
             return
         text = report(kind, error, trace)
         if sys.stderr is not None:

@@ -25,6 +25,9 @@ RETRY_MS = 120
 PATIENCE_S = 5.0
 LARGE = 2_000
 """Revisions of a step from which on a worker undoes it: some second."""
+READ_MS = 2_000
+HELD_MS = 20
+"""How long a read waits for a writer: one that is known to take long is not waited for."""
 
 
 class _Write(NamedTuple):
@@ -45,6 +48,8 @@ class Session(QObject):
     changed = Signal(object)
     said = Signal(str, bool)
     today_changed = Signal(str)
+    held = Signal(str)
+    """What is writing the ledger for long (“an import of rows.csv”); empty when it is done and all is read anew."""
     closing = Signal()
     """The ledger is about to be let go: the last moment to ask it anything."""
 
@@ -73,6 +78,7 @@ class Session(QObject):
         self._waiting: deque[_Write] = deque()
         self._offered = ""
         self._taking: Job | None = None
+        self._held = ""
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self._next)
         self._poll = QTimer(self, interval=POLL_MS)
@@ -156,6 +162,9 @@ class Session(QObject):
 
     def look_again(self) -> None:
         """Notice what another process wrote, and that a new day has begun."""
+        self._notice(self.ledger.held_by())
+        if self._held:
+            return  # asking would wait in vain; what was written is noticed afterwards
         try:
             version = self.ledger.data_version()
         except TrackerError:
@@ -166,6 +175,12 @@ class Session(QObject):
         if (day := self.today()) != self._shown_day:
             self._shown_day = day
             self.today_changed.emit(day)
+
+    def _notice(self, held_by: str) -> None:
+        if held_by != self._held:
+            self._held = held_by
+            self.ledger.read_within(HELD_MS if held_by else READ_MS)
+            self.held.emit(held_by)
 
     def close(self) -> None:
         """Stop looking, wait for jobs and let the ledger go."""
@@ -190,7 +205,7 @@ class Session(QObject):
             try:
                 change = job.write(self.ledger)
             except Busy as busy:
-                if monotonic() < job.until:
+                if self._held or monotonic() < job.until:
                     self._retry.start()
                     return
                 self._waiting.popleft()

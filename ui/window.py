@@ -171,6 +171,7 @@ class Window(QMainWindow):
         self.session.today_changed.connect(lambda _day: self._changed(None))
         self.session.today_changed.connect(lambda _day: self._say_day())
         self.session.said.connect(self.status.say)
+        self.session.held.connect(self.status.set_held)
         self.session.jobs.running.connect(self.status.set_jobs)
         self.status.undo_asked.connect(self.session.undo_offered)
         self.look.changed.connect(self._themed)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tracker.errors import Busy
 from ui.dialogs.crash import Crash
 from ui.faults import Excepthook, report
 
@@ -58,6 +59,17 @@ def test_a_fault_in_a_slot_is_shown_and_the_program_goes_on(
     assert kept.read_text().count("ZeroDivisionError") == 2
     assert kept.stat().st_mode & 0o777 == 0o600
     assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+@pytest.mark.qt_no_exception_capture
+def test_a_ledger_that_is_held_is_no_crash() -> None:
+    shown: list[str] = []
+    said: list[str] = []
+    hook = Excepthook(shown.append)
+    hook.busy.connect(said.append)
+    hook(Busy, Busy("Held by an import."), None)
+    QApplication.processEvents()
+    assert (shown, said) == ([], ["Held by an import."])
 
 
 @pytest.mark.qt_no_exception_capture

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import TODAY, Recorder
+from tracker import holding, store
 from tracker.claims import ClaimDraft, SourceDraft
 from tracker.errors import Busy, InputError, TrackerError
 from tracker.ledger import Change, Ledger
@@ -107,6 +108,32 @@ def test_another_process_is_noticed(session: Session, ledger: Ledger, qtbot: QtB
     finally:
         other.close()
     assert ledger.counts(on=TODAY).sources == 1
+
+
+def test_a_write_waits_for_an_import_however_long_and_all_is_read_anew(
+    session: Session, ledger: Ledger, messages: Recorder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_module, "PATIENCE_S", 0.0)
+    other = Ledger.open(ledger.path, author="", device="d2")
+    heard: list[str] = []
+    anew: list[object] = []
+    session.held.connect(heard.append)
+    with holding.announced(ledger.path, "an import of rows.csv") as announce, store.writing(other.db):
+        announce()
+        session.look_again()
+        assert heard == ["an import of rows.csv"]
+        session.do(add("Meanwhile"))
+        qtbot.waitUntil(lambda: not session._retry.isActive() or session.waiting(), timeout=1000)
+        assert session.waiting()
+        other.conn.execute("UPDATE sources SET read_on = read_on")
+        session.changed.connect(anew.append)
+    qtbot.waitUntil(lambda: not session.waiting() and heard[-1] == "", timeout=3000)
+    assert messages.errors == []
+    assert ledger.counts(on=TODAY).sources == 1
+    other.add_source(SourceDraft(title="Afterwards"), on=TODAY)
+    session.look_again()
+    assert None in anew
+    other.close()
 
 
 def test_our_own_write_is_not_taken_for_another(session: Session) -> None:

@@ -196,6 +196,15 @@ def test_the_window_waits_for_a_write(window: Window, session: Session, qtbot: Q
     qtbot.waitUntil(lambda: not session.waiting(), timeout=3000)
 
 
+def test_what_writes_the_ledger_for_long_is_said_while_it_does(window: Window, session: Session) -> None:
+    session.held.emit("an import of rows.csv")
+    assert window.status.held.text() == "being written by an import"
+    assert window.status.held.isVisible()
+    assert "rows.csv" in window.status.held.toolTip()
+    session.held.emit("")
+    assert not window.status.held.isVisible()
+
+
 def test_the_page_and_its_geometry_are_remembered(window: Window, session: Session) -> None:
     window.show_page("review")
     window.close()

@@ -36,6 +36,7 @@ class StatusLine(QWidget):
         self.ledger = label("", "strong")
         self.badge = label("read only", "error")
         self.day = label("", "strong")
+        self.held = label("", "due")
         self.claims, self.due = label("", "muted"), label("", "muted")
         self.message = Elided(longest=2000)
         self.message.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -52,6 +53,7 @@ class StatusLine(QWidget):
         self.set_jobs([])
         self.badge.hide()
         self.day.hide()
+        self.held.hide()
         self._fit()
 
     def _lay_out(self) -> None:
@@ -62,7 +64,7 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(16)
-        parts: tuple[QWidget, ...] = (self.ledger, self.badge, self.day, self.claims, self.due, self.message)
+        parts: tuple[QWidget, ...] = (self.ledger, self.badge, self.day, self.held, self.claims, self.due, self.message)
         for part in (*parts, self.undo, self.job_word, self.bar, self.stop):
             row.addWidget(part)
             if part in (self.due, self.undo):
@@ -79,6 +81,13 @@ class StatusLine(QWidget):
         """Say that the window shows another day than today; empty for today."""
         self.day.setText(f"as of {day}" if day else "")
         self.day.setVisible(bool(day))
+
+    def set_held(self, held_by: str) -> None:
+        """Say what is writing the ledger for long (“an import of rows.csv”); empty when nothing is."""
+        self.held.setText("being written by an import" if held_by.startswith("an import") else f"written by {held_by}")
+        tip = f"The ledger is being written by {held_by}. What is shown is as it was before; it follows by itself."
+        set_tip(self.held, tip if held_by else "")
+        self.held.setVisible(bool(held_by))
 
     def set_counts(self, claims: int, due: int) -> None:
         """How much is in it and how much of it is due."""
