@@ -79,3 +79,14 @@ def test_a_diff_leads_from_one_text_to_the_other(old: str, new: str) -> None:
 def test_long_passages_are_not_compared_word_by_word() -> None:
     old, new = "a " * 30_000, "b " * 30_000
     assert [piece.part for piece in changed_words(old, new)] == [Part.REMOVED, Part.ADDED]
+
+
+def test_blank_lines_and_a_line_over_and_over_do_not_make_comparing_long() -> None:
+    """Counted, not timed: pairs of equal lines are what it costs."""
+    blanks = ["".join(f"{word} {number}\n\n" for number in range(1_000)) for word in ("old", "new")]
+    assert [piece.part for piece in changed_lines(*blanks)] == [Part.REMOVED, Part.ADDED]
+    same = "a row\n" * 1_000
+    whole = changed_lines(same + "one\n", same + "two\n")
+    assert [piece.text for piece in whole] == [same + "one\n", same + "two\n"]
+    few = changed_lines("a row\n" * 9 + "one\n", "a row\n" * 9 + "two\n")
+    assert [piece.text for piece in few] == ["a row\n" * 9, "one\n", "two\n"]

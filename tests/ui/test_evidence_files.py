@@ -183,6 +183,9 @@ def test_what_was_chosen_survives_the_program(
     settled(qtbot, session)
     assert again.line.choice is Choice.DID_NOT_HAPPEN
     assert [entry.path for entry in again.line.files.entries] == [shot]
+    assert drop(again, shot), "the same file once more"
+    settled(qtbot, session)
+    assert len(again.line.files.entries) == 1
 
 
 @pytest.mark.parametrize(

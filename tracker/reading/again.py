@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -14,6 +15,8 @@ MOST_WORDS = 20_000
 """Words of two passages that are compared one by one; longer ones are shown whole."""
 MOST_LINES = 20_000
 """The same for the lines of two texts."""
+MOST_ALIKE = 50_000
+"""Pairs of equal lines in two texts up to which they are compared line by line."""
 
 
 class Standing(StrEnum):
@@ -131,8 +134,23 @@ def changed_words(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def changed_lines(old: str, new: str) -> tuple[Piece, ...]:
-    """From one text to another, line by line; the lines keep their ends."""
-    return _diff(old.splitlines(keepends=True), new.splitlines(keepends=True), MOST_LINES)
+    """From one text to another, line by line; the lines keep their ends, and the blank lines after them."""
+    before, after = _lines(old), _lines(new)
+    times = Counter(after)
+    alike = sum(times[line] for line in before)
+    # Comparing takes as long as there are pairs of equal lines: a list of the same line over and over is shown whole.
+    return _diff(before, after, MOST_LINES if alike <= MOST_ALIKE else 0)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with the blank ones after them: by themselves those would be equal all over both texts."""
+    found: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if found and not line.strip():
+            found[-1] += line
+        else:
+            found.append(line)
+    return found
 
 
 def _diff(old: Sequence[str], new: Sequence[str], most: int) -> tuple[Piece, ...]:

@@ -47,7 +47,8 @@ class Attaching(QObject):
 
     def take(self, paths: list[Path]) -> None:
         """Read these files, away from the window."""
-        for path in paths:
+        chosen = {entry.path for entry in self._strip.entries}
+        for path in dict.fromkeys(path for path in paths if path not in chosen):
             entry = self._strip.add(path)
             job = self._session.jobs.run(
                 lambda _cancelled, path=path: _read(path),  # type: ignore[misc]

@@ -60,7 +60,7 @@ class EventDialog(SmallDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Claims about the event, and what follows for each")
         self.list.setWordWrap(True)
-        self.list.setMinimumHeight(min(current(self).px(200), 220))  # at large text the dialog must fit
+        self.list.setMinimumHeight(max(130, 330 - current(self).px(130)))  # at large text the dialog must fit
         self.list.setSpacing(3)
         self.list.itemChanged.connect(lambda _item: self._count())
         self.body.addWidget(self.counts)

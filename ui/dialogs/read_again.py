@@ -152,7 +152,8 @@ class ReadAgainDialog(SmallDialog):
 
     def _compare(self, article: Article) -> None:
         ledger, uid = self._session.ledger, self._source.uid
-        self._session.jobs.run(lambda _cancelled: reread(ledger, uid, article), self._show, self._refused)
+        self.says.setText("Comparing…")
+        self._session.jobs.run(lambda _cancelled: reread(ledger, uid, article), self._show, self._refused, "Comparing")
 
     def _show(self, found: Reread) -> None:
         self.found = found

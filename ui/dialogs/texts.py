@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.claims import EvidenceDraft, Stance
 from tracker.errors import InputError
@@ -70,6 +70,12 @@ class EvidenceDialog(SmallDialog):
             LineField("Remark", name="note"),
         )
         super().__init__("Add evidence", "Add", about=about, fields=fields, parent=parent)
+        row = QHBoxLayout()  # two in a row: at large text the dialog must fit on a small screen
+        row.setSpacing(12)
+        for field in fields[2:4]:
+            self.body.removeWidget(field)
+            row.addWidget(field, 1)
+        self.body.insertLayout(2, row)
         self.files = FileStrip()
         self.body.addWidget(self.files)
         Attaching(session, self.files, self.refuse, self)

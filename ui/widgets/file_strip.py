@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from tracker.claims import EvidenceDraft
 
 KEY = "Ctrl+Alt+I"
-HINT = "A page, a PDF, a screenshot is kept whole, up to 20 MB: drop it on the window, or"
+HINT = "A file of up to 20 MB is kept whole: drop it here, or"
+TIP = f"A page, a PDF, a screenshot or any other file of up to 20 MB ({KEY})"
 KINDS = {
     "text/html": "page",
     "application/xhtml+xml": "page",
@@ -105,7 +106,7 @@ class FileStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entries: list[Attached] = []
-        self.add_button = button("Choose a file…", "quiet", name="Choose a file as evidence", tip=KEY)
+        self.add_button = button("Choose a file…", "quiet", name="Choose a file as evidence", tip=TIP)
         self.add_button.clicked.connect(self.wanted)
         self.hint = label(HINT, "small", wrap=True)
         head = QHBoxLayout()
@@ -168,6 +169,7 @@ class FileStrip(QWidget):
                 old.deleteLater()
         for entry in self.entries:
             self._rows.addWidget(self._row(entry))
+        self.hint.setText("" if self.entries else HINT)  # who has chosen one knows
         self.changed.emit()
 
     def _row(self, entry: Attached) -> QWidget:
