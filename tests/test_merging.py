@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.cli_helpers import Cli
 from tests.ledger_kit import ON, Clock, draft, dump, full_draft, outcome, raw
 from tracker import backup, carried
-from tracker.claims import Claim
+from tracker.claims import Claim, Outcome
 from tracker.errors import Changed, InputError, NotALedger, NotFound, TrackerError
 from tracker.ledger import Ledger
 from tracker.merging import Merged
@@ -127,6 +127,40 @@ def test_a_record_changed_on_both_sides_is_a_conflict_that_a_person_settles(desk
     assert two.digest() == one.digest()
     with pytest.raises(NotFound, match="not in conflict"):
         one.ledger.conflict(uid)
+
+
+@pytest.mark.parametrize("theirs", ["happened", "reopened"])
+def test_a_claim_judged_otherwise_on_each_side_waits_for_a_person(desks: tuple[Desk, Desk], theirs: str) -> None:
+    """Each outcome is a record of its own, so that there is no conflict of records."""
+    one, two = desks
+    uid = first(one)
+    if theirs == "reopened":
+        one.ledger.resolve([uid], outcome(), on=ON)
+        two.merge(one)
+        two.ledger.reopen(uid, "the paper took it back", on=ON)
+    else:
+        two.ledger.resolve([uid], outcome(), on=ON)
+    one.ledger.resolve([uid], replace(outcome(), outcome=Outcome.UNDETERMINED, known_on=None), on=ON)
+    found = one.merge(two)
+    assert found.conflicts == ()
+    assert found.judged_apart == (uid,)
+    assert two.merge(one).judged_apart == (uid,)
+    for desk in desks:
+        assert [view.uid for view in desk.ledger.search("is:check", on=ON)] == [uid]
+    one.ledger.resolve([uid], outcome(), on=ON)
+    assert one.ledger.judged_apart() == []
+    two.merge(one)
+    assert two.ledger.judged_apart() == []
+    assert two.ledger.search("is:check", on=ON) == []
+    assert one.digest() == two.digest()
+
+
+def test_the_same_outcome_on_both_sides_is_no_contradiction(desks: tuple[Desk, Desk]) -> None:
+    one, two = desks
+    for desk in desks:
+        desk.ledger.resolve([first(desk)], outcome(), on=ON)
+    assert one.merge(two).judged_apart == ()
+    assert one.ledger.search("is:check", on=ON) == []
 
 
 def test_a_conflict_is_settled_field_by_field(desks: tuple[Desk, Desk]) -> None:
@@ -354,7 +388,7 @@ def test_the_commands_merge_list_and_settle(cli: Cli, tmp_path: Path) -> None:
     assert "settle it" in cli.run("conflicts").out
     assert cli.json("settle", name, "--keep", versions["Anna"][:12])["left"] == 0
     assert cli.claim(uid)["speaker"] == "Anna"
-    assert cli.json("conflicts") == {"count": 0, "conflicts": []}
+    assert cli.json("conflicts") == {"count": 0, "conflicts": [], "judged_apart": []}
     again = cli.json("merge", str(other), "--dry-run")
     assert again["revisions"] == 0
     assert cli.run("settle", name, "--keep", versions["Anna"]).code == 1

@@ -39,6 +39,25 @@ class Conflict:
     differing: tuple[str, ...]
 
 
+JUDGED_APART = """(SELECT count(DISTINCT coalesce(t.outcome, '') || ' ' || coalesce(t.fraction, '')) FROM resolutions t
+    WHERE t.claim_id = c.id AND t.removed = 0 AND t.number =
+    (SELECT max(u.number) FROM resolutions u WHERE u.claim_id = c.id AND u.removed = 0)) > 1"""
+"""Whether the last steps of a claim ``c``, made at two desks that did not know of each other, say different things."""
+
+
+def judged_apart(conn: Any) -> list[str]:
+    """The claims whose last outcomes contradict each other, in the order in which they were logged.
+
+    The later one stands until the claim is resolved again, which settles it.
+    """
+    twice = (
+        "SELECT claim_id FROM resolutions WHERE removed = 0 AND withheld = 0 GROUP BY claim_id, number "
+        "HAVING count(*) > 1"
+    )
+    sql = f"SELECT c.uid FROM claims c WHERE c.id IN ({twice}) AND c.removed = 0 AND {JUDGED_APART} ORDER BY c.id"
+    return [row[0] for row in conn.execute(sql).fetchall()]
+
+
 _SETTLED = "The {} {} is not in conflict: nothing is to be settled."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tracker.claims import Day
+from tracker.conflicts import JUDGED_APART
 
 SOON_DAYS = 30
 OFTEN = 3
@@ -30,7 +31,7 @@ TESTS: dict[str, str] = {
     "soon": f"({_LIVE} AND c.due_from > ?1 AND c.due_from <= ?2)",
     "review": "(c.due_from <= ?1 AND c.root_id = c.id AND c.deadline_latest IS NULL)",
     "early": f"({_LIVE} AND (c.due_from IS NULL OR c.due_from > ?1) AND ({_APART} OR {_KNOWN_EVENT}))",
-    "check": f"(c.outcome IS NOT NULL AND c.root_id = c.id AND ({_UNSURE} OR {_AGAINST}))",
+    "check": f"(c.root_id = c.id AND ((c.outcome IS NOT NULL AND ({_UNSURE} OR {_AGAINST})) OR {JUDGED_APART}))",
     "snoozed": f"({_LIVE} AND {_OFTEN})",
     "undated": "(c.outcome IS NULL AND c.root_id = c.id AND c.due_from IS NULL)",
 }

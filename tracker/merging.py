@@ -10,6 +10,7 @@ from typing import Any
 from tracker import bulk, log, tables
 from tracker.arrivals import Arrived, Arriving
 from tracker.carried import CarriedFile
+from tracker.conflicts import judged_apart
 from tracker.errors import InputError
 from tracker.log import Revision
 from tracker.lossless import CONTENT, unpacked
@@ -35,6 +36,8 @@ class Merged:
     same_names: tuple[SameName, ...]
     head: str
     digest: str
+    judged_apart: tuple[str, ...] = ()
+    """Claims whose last outcomes, given on the two sides, contradict each other."""
     unreachable: tuple[str, ...] = ()
     """Where words that an arrived erasure names could not be cleared, in words."""
 
@@ -56,7 +59,8 @@ def _finished(conn: Any, arrived: Arrived, contents: int) -> Merged:
     sql = "SELECT DISTINCT r.kind, c.uid FROM conflicts c JOIN revisions r ON r.seq = c.rev ORDER BY c.uid"
     conflicts = tuple((row[0], row[1]) for row in conn.execute(sql).fetchall())
     names = tuple(same_names(conn, {uid for _, uid in arrived.uids}))
-    return Merged(arrived, contents, conflicts, names, log.head(conn).hex(), log.digest(conn).hex())
+    apart = tuple(judged_apart(conn))
+    return Merged(arrived, contents, conflicts, names, log.head(conn).hex(), log.digest(conn).hex(), apart)
 
 
 def _contents_of(other: Any) -> Iterator[tuple[str, bytes]]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tracker import (
         capture,
         claims,
+        conflicts,
         corrections,
         decisions,
         erasure,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from tracker.views import Counts
 else:
     reading_again, corrections = Later("tracker.reading.again"), Later("tracker.corrections")
-    snapshots = Later("tracker.snapshots")
+    snapshots, conflicts = Later("tracker.snapshots"), Later("tracker.conflicts")
     capture, claims, decisions, erasure, health = (
         Later("tracker.capture"),
         Later("tracker.claims"),
@@ -319,6 +320,11 @@ class Reader:
         sql = "SELECT DISTINCT r.kind, c.uid FROM conflicts c JOIN revisions r ON r.seq = c.rev ORDER BY c.uid"
         with self._reading():
             return [tuple(row) for row in self.conn.execute(sql).fetchall()]
+
+    def judged_apart(self) -> list[str]:
+        """The claims (uids) whose last outcomes, given at two desks, contradict each other."""
+        with self._reading():
+            return conflicts.judged_apart(self.conn)
 
     def versions(self, kind: str, uid: str) -> list[tuple[str, Record | None]]:
         """The heads of a record, each with its revision (hex); None for a removal."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tracker.cli.common import check_texts, opened
+from tracker.claims import ClaimView, Resolution
+from tracker.cli.common import check_texts, opened, today
 from tracker.cli.printing import emit, plain
 from tracker.conflicts import Conflict, Version
 from tracker.errors import InputError
@@ -26,6 +27,7 @@ def merge(args: Namespace) -> int:
         "changed": found.arrived.changed,
         "contents": found.contents,
         "conflicts": [{"kind": kind, "uid": uid} for kind, uid in found.conflicts],
+        "judged_apart": list(found.judged_apart),
         "same_names": [{"kind": one.kind, "name": one.name, "uids": list(one.uids)} for one in found.same_names],
         "erased_again": found.arrived.erased_again,
         "erasures": found.arrived.erasures,
@@ -46,7 +48,11 @@ def _merged_words(found: Merged, dry: bool) -> Iterator[str]:
             listed = [f"{kind.replace('_', ' ')} {number:,}" for kind, number in counts.items()]
             yield f"    {what}: {', '.join(listed)}"
     if found.conflicts:
-        yield f"    {len(found.conflicts):,} records were changed on both sides: main.py conflicts shows them."
+        were = "record was" if len(found.conflicts) == 1 else "records were"
+        yield f"    {len(found.conflicts):,} {were} changed on both sides: main.py conflicts shows what to settle."
+    if found.judged_apart:
+        were = "claim was" if len(found.judged_apart) == 1 else "claims were"
+        yield f"    {len(found.judged_apart):,} {were} judged otherwise on each side: main.py conflicts shows them."
     for one in found.same_names:
         yield plain(f"    the {one.kind} “{one.name}” is here {len(one.uids)} times: join them if they are one")
     for uid in arrived.erased_again:
@@ -59,12 +65,50 @@ def _merged_words(found: Merged, dry: bool) -> Iterator[str]:
 
 
 def conflicts(args: Namespace) -> int:
-    """The records in conflict with their versions."""
+    """The records in conflict with their versions, and the claims that were judged otherwise on each side."""
+    on = today(args)
     with opened(args, create=False) as ledger:
         found = [ledger.conflict(uid) for _, uid in ledger.conflicts()]
-    data = {"count": len(found), "conflicts": [_conflict(one) for one in found]}
-    emit(args, data, (line for one in found for line in _conflict_words(one)) if found else ["Nothing is in conflict."])
+        apart = [(ledger.view(uid, on=on), ledger.resolutions(uid)) for uid in ledger.judged_apart()]
+    data = {
+        "count": len(found),
+        "conflicts": [_conflict(one) for one in found],
+        "judged_apart": [
+            {"uid": view.uid, "proposition": view.proposition, "outcomes": [_outcome(one) for one in _last(steps)]}
+            for view, steps in apart
+        ],
+    }
+    words = [line for one in found for line in _conflict_words(one)]
+    words += [line for view, steps in apart for line in _apart_words(view, _last(steps))]
+    emit(args, data, words or ["Nothing is in conflict."])
     return 0
+
+
+def _last(steps: Sequence[Resolution]) -> list[Resolution]:
+    """The steps that were the last one, each at its desk."""
+    return [one for one in steps if one.number == steps[-1].number]
+
+
+def _outcome(one: Resolution) -> dict[str, Any]:
+    return {
+        "outcome": one.outcome,
+        "fraction": one.fraction,
+        "known_on": one.known_on,
+        "decided_by": one.decided_by or None,
+        "decided_at": one.decided_at,
+        "reason": one.reason or None,
+    }
+
+
+def _apart_words(view: ClaimView, outcomes: Sequence[Resolution]) -> Iterator[str]:
+    yield plain(f"claim {view.uid} “{view.proposition}” was judged otherwise on each side")
+    for one in outcomes:
+        said = str(one.outcome).replace("_", " ") if one.outcome else "opened again"
+        who = f" by {one.decided_by}" if one.decided_by else ""
+        yield plain(
+            f"    {one.decided_at[:16].replace('T', ' ')}{who}: {said}{f' ({one.reason})' if one.reason else ''}"
+        )
+    yield f"    the later one stands; resolve it again to say which holds: main.py resolve {view.uid} OUTCOME"
 
 
 def _conflict(one: Conflict) -> dict[str, Any]:

@@ -69,6 +69,9 @@ def told(found: Merged) -> list[str]:
         lines.append(f"{counted(changed, 'record', 'records')} changed there.")
     if found.conflicts:
         lines.append(f"{counted(len(found.conflicts), 'record', 'records')} changed on both sides: you settle them.")
+    if found.judged_apart:
+        many = counted(len(found.judged_apart), "claim", "claims")
+        lines.append(f"{many} judged otherwise on each side: the review has them under “Needs checking”.")
     if found.same_names:
         names = ", ".join(f"“{one.name}”" for one in found.same_names[:5])
         lines.append(f"The same name more than once: {names}. Join them where they are one.")
@@ -83,7 +86,10 @@ def _done(session: Session, path: Path, found: Merged) -> None:
     if found.unreachable:
         session.messages.tell("Erased words could not be cleared everywhere.", detail="\n".join(found.unreachable))
     many = counted(len(found.conflicts), "conflict waits", "conflicts wait")
-    session.say(f"Merged {path.name}{f'; {many} (Edit > Conflicts)' if found.conflicts else ''}")
+    apart = counted(len(found.judged_apart), "claim", "claims")
+    waits = f"; {many} (Edit > Conflicts)" if found.conflicts else ""
+    waits += f"; {apart} judged otherwise there (Review > Needs checking)" if found.judged_apart else ""
+    session.say(f"Merged {path.name}{waits}")
 
 
 # ---------------------------------------------------------------- conflicts
