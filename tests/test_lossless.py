@@ -216,6 +216,27 @@ def test_a_line_that_cannot_be_kept_is_refused_and_stops_nothing(
     assert ledger.verify() == []
 
 
+def test_what_belongs_to_a_refused_claim_is_refused_with_it(ledger: Ledger, tmp_path: Path) -> None:
+    """An outcome without its claim would be counted and shown nowhere."""
+    path = tmp_path / "a.jsonl"
+    lines = [
+        {"format": "borneout-jsonl", "version": 1},
+        {"kind": "claim", "uid": "a", "body": {"proposition": "P", "claimed_on": "2013-99-05"}},
+        {"kind": "claim", "uid": "b", "body": {"proposition": "Q", "claimed_on": "2013-02-05"}},
+        *(
+            {"kind": "resolution", "uid": f"of-{uid}", "body": {"claim": uid, "number": 1, "outcome": "happened"}}
+            for uid in "ab"
+        ),
+        {"kind": "evidence", "uid": "e", "body": {"claim": "a", "resolution": "of-a", "url": "https://x.example"}},
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    result = taken(ledger, path)
+    assert [one.line for one in result.refused] == [2, 4, 6]
+    assert result.refused[1].reason == "It belongs to the record of line 2, which was refused."
+    assert (ledger.info().claims, ledger.info().resolutions) == (1, 1)
+    assert ledger.verify() == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_copy_gives_a_sentence_or_is_refused_by_line(data: st.DataObject) -> None:

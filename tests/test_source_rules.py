@@ -73,10 +73,11 @@ def test_no_cursor_stays_open_across_work() -> None:
 
 NAMES_IN_SQL = frozenset(
     """
-    APPLICATION_ID BATCH CACHE_KB COLUMNS ClaimKind FTS_COLUMNS MANY NotScored Outcome SIDE_KB SpeakerSays TABLES
-    VERSION WAIT_MS _FLAGS _LISTED _REASON _Y code aliases before blank canon cards column columns compare detail each
-    follows found inner key keys kind label label_column lasting len live marks more most name named names one order
-    outside pages pages_kb segment self sets source t table tables test tests wait_ms way where word
+    APPLICATION_ID BATCH CACHE_KB COLUMNS ClaimKind FTS_COLUMNS JUDGED_APART MANY NotScored Outcome SIDE_KB
+    SpeakerSays TABLES VERSION WAIT_MS _FLAGS _LISTED _REASON _TWICE _Y code aliases before blank canon cards column
+    columns compare detail each follows found inner key keys kind label label_column lasting len live marks more most
+    name named names one order outside pages pages_kb segment self sets source t table tables test tests wait_ms way
+    where word
     """.split()
 )
 """What may stand in the braces of an f-string with SQL: names from fixed lists, SQL made of such, marks, our constants.

@@ -87,7 +87,7 @@ class CarriedFile:
             try:
                 one = record_of(number, found)
             except ValueError as error:
-                self.refused.append(Refused(number, str(error)))
+                self.refused.append(Refused(number, str(error), str(found.get("uid", ""))))
                 continue
             if one.uid in seen:
                 self.refused.append(Refused(number, f"The {kind} {one.uid} stands in the file twice."))

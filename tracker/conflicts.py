@@ -50,14 +50,13 @@ def judged_apart(conn: Any) -> list[str]:
 
     The later one stands until the claim is resolved again, which settles it.
     """
-    twice = (
-        "SELECT claim_id FROM resolutions WHERE removed = 0 AND withheld = 0 GROUP BY claim_id, number "
-        "HAVING count(*) > 1"
-    )
-    sql = f"SELECT c.uid FROM claims c WHERE c.id IN ({twice}) AND c.removed = 0 AND {JUDGED_APART} ORDER BY c.id"
+    sql = f"SELECT c.uid FROM claims c WHERE c.id IN ({_TWICE}) AND c.removed = 0 AND {JUDGED_APART} ORDER BY c.id"
     return [row[0] for row in conn.execute(sql).fetchall()]
 
 
+_TWICE = (
+    "SELECT claim_id FROM resolutions WHERE removed = 0 AND withheld = 0 GROUP BY claim_id, number HAVING count(*) > 1"
+)
 _SETTLED = "The {} {} is not in conflict: nothing is to be settled."
 
 

@@ -23,6 +23,8 @@ from tracker.tally import Refused, Tally
 
 Cancelled = Callable[[], bool]
 Progress = Callable[[int], None]
+BELONGS = ("claim", "resolution", "about", "update_of", "snapshot")
+"""The fields by which a record says what it is about, or what it cannot be without."""
 FEW = 2_000
 """Up to so many new records are written one by one; beyond, where the log doubles, all tables are made anew."""
 
@@ -73,6 +75,7 @@ class Returning:
         self._kinds: set[str] = set()
         self._outcomes: dict[str, tuple[int, str, str]] = {}
         self._claims: set[str] = set()
+        self._refused: dict[str, int] = {}
 
     def take(self, file: RecordFile, label: str) -> Returned:
         """Take every record of the file. Raises TrackerError soon after ``cancelled``."""
@@ -83,6 +86,7 @@ class Returning:
             for one in file.records(kind):
                 self._go_on()
                 self._one(one, label, file.partial)
+            self._refused |= {one.uid: one.line for one in file.refused if one.uid}
         for data in file.contents():
             self._go_on()
             if hashlib.sha256(data).hexdigest() not in self._gone:
@@ -105,9 +109,10 @@ class Returning:
         if self.found.read % 1_000 == 0:
             self._progress(self.found.read)
         body = json.loads(one.body)
-        reason = self._unwanted(one)
+        reason = self._unwanted(one) or self._belongs_to_refused(body)
         if reason:
             self.found.refused.append(Refused(one.line, reason))
+            self._refused[one.uid] = one.line
             return
         if one.uid in self._gone or log.hash_body(one.body) in self._erased:
             self.found.erased += 1
@@ -134,6 +139,11 @@ class Returning:
         except InputError as error:
             return str(error)
         return ""
+
+    def _belongs_to_refused(self, body: dict[str, Any]) -> str:
+        """Why a record is refused that would speak of one that was: an outcome without its claim says nothing."""
+        line = next((self._refused[body[key]] for key in BELONGS if body.get(key) in self._refused), None)
+        return "" if line is None else f"It belongs to the record of line {line:,}, which was refused."
 
     def _here(self, kind: str, uid: str) -> tuple[bool, dict[str, Any]] | None:
         """Whether a record is removed here, and its body as it would be carried; None where it is unknown."""

@@ -9,10 +9,11 @@ from tracker.claims import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A line that is not taken, counted from 1, and why."""
+    """A line that is not taken, counted from 1, and why; ``uid`` is the record that it tells of, if it says."""
 
     line: int
     reason: str
+    uid: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
