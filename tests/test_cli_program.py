@@ -46,7 +46,7 @@ def test_a_wrong_use_is_2_and_touches_nothing(cli: Cli, argv: tuple[str, ...]) -
 
 COMMANDS = """
     add resolve due search undo redo history report score leaderboard compare import merge conflicts settle export cite
-    bundle verify-bundle snooze evidence reopen confirm update
+    bundle verify-bundle snooze evidence reopen confirm update again correct
     verify rebuild backup restore expunge info
 """.split()
 

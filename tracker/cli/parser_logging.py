@@ -193,6 +193,40 @@ def _event(commands: Commands) -> None:
     parser.add_argument("--dry-run", action="store_true", help="only show what would follow")
 
 
+def _again(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "again",
+        "corrected.again",
+        "what became of a source's quotes in its text as it reads now",
+        "Nothing is written unless --keep is given.",
+    )
+    parser.add_argument("uid", metavar="UID", help="the source, or a claim of it")
+    parser.add_argument("file", metavar="FILE", type=Path, help="the text, page or PDF as it reads now")
+    parser.add_argument("--keep", action="store_true", help="keep the text as a further copy of the source")
+
+
+def _correct(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "correct",
+        "corrected.correct",
+        "log what a publisher corrected, and what that means for its claims",
+        "What is not answered yet is found with is:corrected; amending a claim's words is done in the window.",
+    )
+    parser.add_argument("uid", metavar="UID", help="the source, or a claim of it")
+    text(parser, "--corrected-on", "the day of the correction", "DAY")
+    text(parser, "--says", "what it says")
+    text(parser, "--url", "where it stands", "URL")
+    parser.add_argument("--file", metavar="FILE", type=Path, help="the corrected text, kept as a further copy")
+    parser.add_argument(
+        "--number", type=int, default=0, metavar="N", help="answer this correction that is logged already, from 1"
+    )
+    for name, help_text in (("--stands", "stands as published"), ("--void", "is void")):
+        parser.add_argument(name, action="append", default=[], metavar="UID", help=f"this claim {help_text}")
+    text(parser, "--note", "why, for each of them")
+
+
 def _undo(commands: Commands) -> None:
     parser = command(commands, "undo", "writing.undo", "take the latest step back")
     parser.add_argument("step", nargs="?", default="", metavar="STEP", help="this step instead (ids: history --json)")
@@ -208,6 +242,8 @@ COMMANDS = (
     _resolve,
     _judging,
     _event,
+    _again,
+    _correct,
     _undo,
     _redo,
 )
