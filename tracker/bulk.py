@@ -28,6 +28,8 @@ CACHED_IDS = 10_000
 """Ids of records that are kept at hand, at least, so that a reference costs no look into the file."""
 
 
+_JOINED = (Outlet, Speaker, Tag, Event, Source)
+_JUDGING = (Resolution, Snooze)
 _WITH_CLAIMS = frozenset(("claims", "resolutions"))
 
 
@@ -214,7 +216,7 @@ class Loader:
 
     def _note_unsettled(self, written: set[int]) -> None:
         """Claims of an earlier batch, or of the ledger, that this batch resolves or snoozes."""
-        about = {record.claim for _, record in self._pending if isinstance(record, Resolution | Snooze)}
+        about = {record.claim for _, record in self._pending if isinstance(record, _JUDGING)}
         found = {self.find("claims", claim) for claim in about}
         self._unsettled.update(claim for claim in found if claim is not None and claim not in written)
 
@@ -231,7 +233,7 @@ def _needs_the_whole(record: Record) -> bool:
     """Whether a record's row cannot be told from it alone: it takes after another one."""
     if isinstance(record, Claim):
         return bool(record.update_of or (record.deadline and record.deadline.event))
-    return isinstance(record, Outlet | Speaker | Tag | Event | Source) and bool(record.same_as)
+    return isinstance(record, _JOINED) and bool(record.same_as)
 
 
 def _base(revision: Revision) -> tuple[int, str, int, int, int, int]:

@@ -30,7 +30,10 @@ class Chain:
     @property
     def verdict(self) -> Verdict | None:
         """The outcome of the latest row that has one."""
-        return next((one.verdict for one in reversed(self.entries) if one.verdict), None)
+        for entry in reversed(self.entries):
+            if entry.verdict:
+                return entry.verdict
+        return None
 
 
 def uid_of(*parts: object) -> str:

@@ -110,8 +110,11 @@ def placed(
     snoozed: str | None,
 ) -> dict[str, Any]:
     """The row of a claim that is no update, with its own cells and with the facts about it."""
-    facts = fact_cells(claim, base[0], resolution_id, resolution, snoozed, own["wording"])
-    return dict(zip(BASE, base, strict=True)) | own | {"update_of_id": None} | facts
+    row = dict(zip(BASE, base, strict=True))
+    row.update(own)
+    row["update_of_id"] = None
+    row.update(fact_cells(claim, base[0], resolution_id, resolution, snoozed, own["wording"]))
+    return row
 
 
 def _cells(conn: Any, claim_id: int, claim: Claim | None) -> dict[str, Any]:

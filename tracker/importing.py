@@ -134,9 +134,11 @@ class Importing:
             self.found.same += 1
 
     def _count(self, chain: Chain) -> None:
-        self.found.count(chain.verdict.outcome if chain.verdict else None)
-        self.found.forecasts += sum(entry.likelihood is not None for entry in chain.entries)
-        self.found.reports += [Refused(entry.line, said) for entry in chain.entries for said in entry.reports]
+        verdict = chain.verdict
+        self.found.count(verdict.outcome if verdict else None)
+        for entry in chain.entries:
+            self.found.forecasts += entry.likelihood is not None
+            self.found.reports += [Refused(entry.line, said) for said in entry.reports]
 
     # ------------------------------------------------------------ the records of a chain
 
@@ -157,8 +159,9 @@ class Importing:
             if not self._has("claims", uid) and said != _said(first):
                 yield self._claim(entry, uid, chain.uid)
                 yield from self._note(entry, uid)
-        if chain.verdict is not None:
-            yield from self._resolution(chain, chain.verdict, claim, here)
+        verdict = chain.verdict
+        if verdict is not None:
+            yield from self._resolution(chain, verdict, claim, here)
 
     def _has(self, table: str, uid: str) -> bool:
         return tables.id_of(self.conn, table, uid) is not None

@@ -47,6 +47,8 @@ def decimal_text(number: float) -> str:
 
 def check_text(field: str, text: str, limit: int = MAX_TEXT) -> None:
     """Refuse text that cannot be stored: NUL, lone surrogates, or more than ``limit`` characters."""
+    if not text:
+        return
     if "\0" in text:
         raise InputError(field, f"The {_spoken(field)} holds a NUL character: remove it and try again.")
     try:

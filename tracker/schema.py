@@ -201,6 +201,16 @@ def index_names() -> list[str]:
     return [statement.split()[2] for statement in later_indexes()]
 
 
+_LOG_LATER = ("TRIGGER revisions_append", "INDEX revisions_hash", "INDEX revisions_uid")
+
+
+def log_later() -> list[tuple[str, str]]:
+    """What each revision is looked up in as it is appended: how it is dropped and made again, for a load that does so
+    within its transaction and looks at the whole (``staging``)."""
+    made = {name: one for name in _LOG_LATER for one in _statements(LOG) if f"{name} " in one.split("(")[0]}
+    return [(f"DROP {name}", made[name]) for name in _LOG_LATER]
+
+
 def _statements(script: str) -> list[str]:
     """The statements of a script; a trigger's body counts as one with its head."""
     found: list[str] = []

@@ -12,6 +12,7 @@ from typing import Any
 
 from tracker import schema
 from tracker.claim_rows import FTS_COLUMNS
+from tracker.errors import TrackerError
 from tracker.tables import TABLES
 
 TABLES_BESIDE = ("revisions", "names", "claim_tags", *TABLES.values())
@@ -76,13 +77,31 @@ def copy(conn: Any, revisions: int, before: int) -> None:
     # An index that is made when its table is full is sorted once, where one that grows is changed at every place.
     anew = revisions > max(FEW, before // 4)
     with gathering(conn, COPYING_KB, INDEX_BYTES // 2):
-        if anew:
-            for name in schema.index_names():
-                conn.execute(f"DROP INDEX main.{name}")
-        for table in TABLES_BESIDE:
-            conn.execute(f"INSERT INTO main.{table} SELECT * FROM side.{table} ORDER BY rowid")
-        columns = ", ".join(FTS_COLUMNS)
-        conn.execute(f"INSERT INTO claims_fts (rowid, {columns}) SELECT id, {columns} FROM side.claims ORDER BY rowid")
-        if anew:
-            for statement in schema.later_indexes():
-                conn.execute(statement)
+        with _later(conn, schema.log_later() if anew else []):
+            conn.execute("INSERT INTO main.revisions SELECT * FROM side.revisions ORDER BY rowid")
+        _check_appended(conn, revisions, before)
+        indexes = zip((f"DROP INDEX {name}" for name in schema.index_names()), schema.later_indexes(), strict=True)
+        with _later(conn, list(indexes) if anew else []):
+            for table in TABLES_BESIDE[1:]:
+                conn.execute(f"INSERT INTO main.{table} SELECT * FROM side.{table} ORDER BY rowid")
+            columns = ", ".join(FTS_COLUMNS)
+            conn.execute(
+                f"INSERT INTO claims_fts (rowid, {columns}) SELECT id, {columns} FROM side.claims ORDER BY rowid"
+            )
+
+
+@contextmanager
+def _later(conn: Any, objects: list[tuple[str, str]]) -> Iterator[None]:
+    """Without these indexes (and their like) while tables are filled: how each is dropped and made."""
+    for drop, _ in objects:
+        conn.execute(drop)
+    yield
+    for _, make in objects:
+        conn.execute(make)
+
+
+def _check_appended(conn: Any, revisions: int, before: int) -> None:
+    """The log has no gap: what its trigger says of each revision that is appended alone."""
+    found = conn.execute("SELECT count(*), max(seq) FROM main.revisions WHERE seq > ?", (before,)).fetchone()
+    if found != (revisions, before + revisions):
+        raise TrackerError("The import would have left a gap in the log: nothing was imported. Please report this.")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import string
 import unicodedata
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import fields
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, cast
 
 from tracker import claim_rows
@@ -173,24 +174,31 @@ def columns_of(conn: Any, table: str) -> list[str]:
 
 def cells_of(record: Record, find: claim_rows.Find) -> dict[str, object]:
     """The cells of a record that is no claim; ``find`` gives the ids of what it refers to."""
-    return dict(_cell(record.KIND, name, getattr(record, name), find) for name in _fields(cast(Hashable, type(record))))
+    columns, values = _plan(cast(Hashable, type(record)))
+    cells: dict[str, object] = {}
+    for (column, table), value in zip(columns, values(record), strict=True):
+        if table:
+            cells[column] = find(table, value)
+        elif value is None or type(value) is str:
+            cells[column] = value
+        else:
+            cells[column] = _cell(value)
+    return cells
 
 
 @cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind) if f.name != "uid")
+def _plan(kind: Any) -> tuple[list[tuple[str, str]], Callable[[object], tuple[Any, ...]]]:
+    """The column of each field, with the table of what it refers to, and what gives the values."""
+    names = [f.name for f in fields(kind) if f.name != "uid"]
+    references = REFERENCES | {"same_as": TABLES[kind.KIND]}
+    columns = {"about": "about_uid"} | {name: f"{name}_id" for name in references}
+    return [(columns.get(name, name), references.get(name, "")) for name in names], attrgetter(*names)
 
 
-def _cell(kind: str, field: str, value: object, find: claim_rows.Find) -> tuple[str, object]:
-    if field == "about":
-        return "about_uid", value
-    if field == "same_as":
-        return "same_as_id", find(TABLES[kind], str(value))
-    if field in REFERENCES:
-        return f"{field}_id", find(REFERENCES[field], str(value))
+def _cell(value: object) -> object:
     if isinstance(value, tuple):
-        return field, canonical([item if isinstance(item, str) else to_fields(item) for item in value])
-    return field, int(value) if isinstance(value, bool) else plain(value)
+        return canonical([item if isinstance(item, str) else to_fields(item) for item in value])
+    return int(value) if isinstance(value, bool) else plain(value)
 
 
 def _write_names(conn: Any, kind: str, record_id: int, record: Record | None, known: bool) -> None:
