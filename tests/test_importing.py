@@ -428,6 +428,24 @@ def test_others_are_told_what_they_wait_for_and_no_longer(ledger: Ledger, monkey
     other.close()
 
 
+def test_one_that_is_cancelled_while_it_is_copied_changes_nothing(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, copied, copy = ledger.head(), [], staging.copy
+
+    def begun(*what: Any) -> None:
+        copied.append(what)
+        copy(*what)
+
+    monkeypatch.setattr(staging, "copy", begun)
+    monkeypatch.setattr(importing, "OPS", 100)
+    with pytest.raises(TrackerError, match="cancelled"):
+        ledger.take_rows(found_in(MANY), "csv", "Import a.csv", on=ON, cancelled=lambda: bool(copied))
+    assert len(copied) == 1
+    assert (ledger.head(), ledger.count("", on=ON), ledger.verify()) == (head, 0, [])
+    assert ledger.take_rows(found_in(MANY), "csv", "Import a.csv", on=ON).new == 450
+
+
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_a_dry_run_and_a_cancelled_import_write_nothing(ledger: Ledger, dry_run: bool) -> None:
     before = ledger.path.read_bytes()

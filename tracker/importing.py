@@ -43,12 +43,15 @@ from tracker.importers.seen import Seen
 from tracker.recent import Recent
 from tracker.review import wording
 from tracker.steps import Change, Step
+from tracker.store import Error
 from tracker.tally import Refused, Tally
 
 SOME = 200
 """Claims between two looks at whether to go on."""
 KNOWN = 5_000
 """Names of the file that are kept at hand, at least."""
+OPS = 50_000
+"""Steps of SQLite's between two looks while all is copied: some ten milliseconds."""
 CANCELLED = "The import was cancelled. Nothing was imported."
 
 
@@ -108,9 +111,20 @@ class Importing:
         self.found.change = self._loader.change()
         return self.found
 
-    def done(self) -> None:
-        """Log what was made ready, within a transaction. Raises bulk.Moved when others wrote since."""
-        self._loader.done()
+    def done(self, cancelled: Callable[[], bool]) -> None:
+        """Log what was made ready, within a transaction, which ends in vain when this raises.
+
+        Raises bulk.Moved when others wrote since, and TrackerError soon after ``cancelled`` says so.
+        """
+        self.conn.set_progress_handler(cancelled, OPS)
+        try:
+            self._loader.done()
+        except Error as error:
+            if cancelled():
+                raise TrackerError(CANCELLED) from error
+            raise
+        finally:
+            self.conn.set_progress_handler(None, 0)
 
     def _here(self, uids: list[str]) -> dict[str, _Here]:
         """Those of these claims that an earlier import logged."""

@@ -441,11 +441,11 @@ class Ledger(Writer):
                     made = ready()
                     if not dry_run:
                         with self._importing(label):
-                            made.done()
+                            made.done(cancelled)
                     return made.found
             with staging.beside(self.conn), self._importing(label):
                 made = ready()
-                made.done()
+                made.done(cancelled)
                 return made.found
 
     def take_sources(self, entries: Sequence[Entry], label: str, *, dry_run: bool = False) -> Imported:
