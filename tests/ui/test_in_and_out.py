@@ -24,6 +24,7 @@ from ui.dialogs.importing import ImportDialog, import_file
 from ui.dialogs.merging import ConflictsDialog, merge_ledger, show_conflicts
 from ui.session import Session
 
+REPO = Path(__file__).resolve().parents[2]
 TABLE = "Prediction,Who,Chance,Made,Result\r\nIt rains,Ann,30%,2013-02-05,yes\r\nIt snows,Bo,40%,2013-02-06,maybe\r\n"
 
 
@@ -54,9 +55,9 @@ def test_a_table_is_tried_mended_and_imported_in_one_step(
     assert "Ann" in dialog.rows.toPlainText()
     assert ledger.count("", on=TODAY) == 0
     # Chance is no title that is known: choose its column by hand, and say what "maybe" means.
-    assert dialog.columns["p"].text() == "Chance"
-    dialog.outcomes.set_text("maybe=undetermined")
-    dialog.outcomes.edited.emit()
+    assert dialog.mapping.columns["p"].text() == "Chance"
+    dialog.mapping.outcomes.set_text("maybe=undetermined")
+    dialog.mapping.outcomes.edited.emit()
     qtbot.waitUntil(lambda: dialog.counts.text() == "2 new claims, 0 the same")
     assert dialog.verb.text() == "Import 2"
     dialog.commit()
@@ -73,7 +74,7 @@ def test_columns_are_put_together_in_words(
     path.write_bytes(b"home,away,p\r\nOss,Harl,0.7\r\n")
     dialog = opened(session, messages, window, path, qtbot)
     assert "which column holds the proposition" in dialog.problem.text()
-    box = dialog.columns["proposition"].editor
+    box = dialog.mapping.columns["proposition"].editor
     box.setFocus()
     box.setEditText("{home} beat {away}")
     qtbot.waitUntil(lambda: dialog.counts.text() == "1 new claim, 0 the same")
@@ -101,7 +102,9 @@ def test_refused_rows_are_saved_and_a_second_import_has_nothing_to_do(
     again.reject()
 
 
-@pytest.mark.parametrize(("data", "said"), [(b"", "is empty"), (b"{}", "in no format"), (b"a,b\n1,2\n", "--map")])
+@pytest.mark.parametrize(
+    ("data", "said"), [(b"", "is empty"), (b"{}", "in no format"), (b"a,b\n1,2\n", "choose it under “Proposition”")]
+)
 def test_what_cannot_be_imported_is_said_in_the_dialog(
     session: Session, messages: Recorder, window: QWidget, qtbot: QtBot, tmp_path: Path, data: bytes, said: str
 ) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from tracker.bringing import Brought, bring
 from tracker.cli.common import opened, today
 from tracker.cli.printing import emit, plain, say
 from tracker.errors import InputError
-from tracker.files import read_at_most, write_whole
+from tracker.files import write_whole
 from tracker.importers import Options
 
 KEYS = "format read new same updated".split()
@@ -47,29 +46,21 @@ def _data(found: Brought) -> dict[str, Any]:
 
 def _options(args: Namespace) -> Options:
     """What was said on the command line, over what a mapping file keeps."""
-    kept: dict[str, Any] = {}
-    if args.mapping is not None:
-        try:
-            kept = json.loads(read_at_most(args.mapping, 1_000_000, "mapping", "Nothing was imported."))
-            if not isinstance(kept, dict):
-                raise ValueError
-        except ValueError:
-            raise InputError(
-                "mapping", f"{args.mapping.name} is no file of options: make one by --save-mapping."
-            ) from None
+    from tracker.importers import mapping
+
+    kept = mapping.read(args.mapping) if args.mapping is not None else Options()
     options = Options(
-        columns={**kept.get("columns", {}), **dict(args.map)},
-        outcomes={**kept.get("outcomes", {}), **dict(args.outcome)},
-        resolved={**kept.get("resolved", {}), **dict(args.resolved)},
-        scale=args.scale or kept.get("scale", 0),
-        date_order=args.date_order or kept.get("date_order", ""),
-        speaker=args.speaker or kept.get("speaker", ""),
-        outlet=args.outlet or kept.get("outlet", ""),
-        verdict_means=args.verdict_means or kept.get("verdict_means", ""),
+        columns={**kept.columns, **dict(args.map)},
+        outcomes={**kept.outcomes, **dict(args.outcome)},
+        resolved={**kept.resolved, **dict(args.resolved)},
+        scale=args.scale or kept.scale,
+        date_order=args.date_order or kept.date_order,
+        speaker=args.speaker or kept.speaker,
+        outlet=args.outlet or kept.outlet,
+        verdict_means=args.verdict_means or kept.verdict_means,
     )
     if args.save_mapping is not None:
-        shown = {name: getattr(options, name) for name in Options.__dataclass_fields__}
-        write_whole(args.save_mapping, (json.dumps(shown, ensure_ascii=False, indent=1) + "\n").encode(), "mapping")
+        mapping.write(args.save_mapping, options)
     return options
 
 

@@ -9,35 +9,30 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from tracker.bringing import Brought, bring
 from tracker.claims import Day
 from tracker.errors import InputError, TrackerError
 from tracker.files import write_whole
 from tracker.importers import Options
+from tracker.importers import mapping as mapping_file
 from tracker.importers.entries import Entry
 from tracker.importers.sheets import sheets, text_sheet
-from tracker.importers.table import guess
 from tracker.ledger import Ledger
 from tracker.likelihood import describe
+from ui.dialogs.import_mapping import Mapping, here
 from ui.dialogs.small import SmallDialog
 from ui.jobs import Job
 from ui.session import Session
 from ui.theme import current
-from ui.widgets.fields import ChoiceField, Field, Form, LineField
 from ui.widgets.status_line import counted
 from ui.widgets.text import button, label, set_tip
 
 FILTERS = (
     "Files that can be imported (*.csv *.tsv *.txt *.json *.jsonl *.jsonld *.html *.zip *.xlsx *.ods);;All files (*)"
 )
-MAPPED = (
-    "proposition quote speaker outlet p likelihood claimed_on deadline outcome resolved known_on evidence_urls "
-    "source_title source_url tags event criteria note key"
-).split()
-"""Fields that can be mapped here; the command line knows them all."""
-WORDS = {"p": "Likelihood (number)", "likelihood": "Likelihood (words)", "key": "Foreign id", "resolved": "Is it final"}
+SETTINGS = "Settings of an import (*.json)"
 SETTLE_MS = 400
 SHOWN = 200
 
@@ -61,106 +56,70 @@ class ImportDialog(SmallDialog):
         self._session, self.path = session, path
         self._job: Job | None = None
         self.found: Brought | None = None
-        self.columns: dict[str, ChoiceField] = {}
         super().__init__("Import", "Import", about=path.name, parent=parent)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._try)
         self.counts = label("Looking at the file…", "strong", wrap=True)
         self.notes = label("", "small", wrap=True)
         self.rows = QPlainTextEdit()
         self.rows.setReadOnly(True)
         self.rows.setTabChangesFocus(True)
         self.rows.setAccessibleName("The first rows, and the refused ones with their reasons")
-        self.mapping = QScrollArea()
-        self.mapping.setWidgetResizable(True)
-        self.mapping.hide()
         self.keep_refused = button("Save the refused rows…")
         self.keep_refused.clicked.connect(self._save_refused)
         self.keep_refused.hide()
+        self.mapping = self._made_mapping()
         for part in (self.counts, self.notes, self.mapping, self.rows):
-            self.body.addWidget(part)
+            if part is not None:
+                self.body.addWidget(part)
         self.foot.insertWidget(0, self.keep_refused)
         self.verb.setEnabled(False)
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._try)
         self.committed.connect(self._import)
         self.first = self.rows
         room = self.screen().availableSize()
         self.setMinimumSize(current(self).px(520), current(self).px(360))
         self.resize(min(760, room.width() - 80), min(680, room.height() - 80))
-        self._add_mapping()
         self._try()
 
     # ------------------------------------------------------------ columns
 
-    def _add_mapping(self) -> None:
-        """Fields and columns, for a table of no known format."""
-        titles = _titles(self.path)
-        if not titles:
-            return
-        taken = guess(titles)
-        part = QWidget()
-        grid = QGridLayout(part)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(12)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-            grid.setColumnMinimumWidth(column, 1)  # as wide as its neighbours, whatever its longest title
-        choices = [("", "—"), *((title, title) for title in titles)]
-        for number, name in enumerate(MAPPED):
-            choice = ChoiceField(WORDS.get(name, name.replace("_", " ").capitalize()), choices, name=name)
-            choice.set_text(taken.get(name, ""))
-            self.columns[name] = choice
-            grid.addWidget(choice, number // 3, number % 3)
-        together = self.columns["proposition"].editor
-        together.setEditable(True)
-        set_tip(together, "A column, or columns put together: {team1} beat {team2}")
-        together.editTextChanged.connect(lambda _text: self._settle.start())
-        means = "W=happened, L=did_not_happen, 0.5=void"
-        self.outcomes = LineField("What values mean", name="outcomes", placeholder=means)
-        self.speaker = LineField("Speaker of all", name="speaker")
-        self.scale = ChoiceField("Likelihoods", (("0", "as seen"), ("1", "0 to 1"), ("100", "per cent")), name="scale")
-        self.order = ChoiceField(
-            "Days", (("", "as seen"), ("dmy", "day first"), ("mdy", "month first"), ("ymd", "year first")), name="order"
-        )
-        self.verdict = ChoiceField(
-            "“True” is said of",
-            (("", "ask"), ("proposition", "the proposition"), ("speaker", "the speaker")),
-            name="verdict_means",
-        )
-        below = len(MAPPED) // 3 + 1
-        more: tuple[Field, ...] = (self.outcomes, self.speaker, self.scale, self.order, self.verdict)
-        for number, field in enumerate(more):
-            grid.addWidget(field, below + number // 3, number % 3)
-        self.form = Form((*self.columns.values(), *more))
-        for field in self.form.fields.values():
-            field.edited.connect(self._settle.start)
-        self.mapping.setWidget(part)
-        self.mapping.show()
+    def _made_mapping(self) -> Mapping | None:
+        """Fields and columns, for a table of no known format, and what keeps them for the next one."""
+        if not (titles := _titles(self.path)):
+            return None
+        made = Mapping(titles)
+        made.edited.connect(self._settle.start)
+        self.form = made.form
+        self.keep_settings, self.use_settings = button("Keep settings…"), button("Use kept ones…")
+        self.keep_settings.clicked.connect(self._keep_settings)
+        self.use_settings.clicked.connect(self._use_settings)
+        set_tip(self.keep_settings, "Write how this table is read into a file")
+        set_tip(self.use_settings, "Read this table as an earlier one was read")
+        for place, one in enumerate((self.keep_settings, self.use_settings)):
+            self.foot.insertWidget(place, one)
+        return made
 
     def options(self) -> Options:
         """What stands in the dialog. Raises InputError."""
-        if not self.columns:
-            return Options()
-        outcomes = {}
-        for part in filter(str.strip, self.outcomes.text().split(",")):
-            value, equals, means = part.partition("=")
-            if not equals:
-                raise InputError("outcomes", f"“{part.strip()}” has no =: write it as W=happened.")
-            outcomes[value.strip()] = means.strip()
-        return Options(
-            columns={name: self._column(name) for name in self.columns},
-            outcomes=outcomes,
-            scale=int(self.scale.text() or 0),
-            date_order=self.order.text(),
-            speaker=self.speaker.text(),
-            verdict_means=self.verdict.text(),
-        )
+        return self.mapping.options() if self.mapping is not None else Options()
 
-    def _column(self, name: str) -> str:
-        """What stands in a field: a column, or words with {column} in them where words may be typed."""
-        editor = self.columns[name].editor
-        if editor.isEditable() and editor.currentText() != editor.itemText(editor.currentIndex()):
-            return editor.currentText().strip()
-        return self.columns[name].text()
+    def _keep_settings(self) -> None:
+        suggested = str(self.path.with_name(f"{self.path.stem} settings.json"))
+        if (path := self._session.messages.save_path("Keep how it is read", suggested, SETTINGS)) is not None:
+            try:
+                mapping_file.write(path, self.options())
+            except TrackerError as error:
+                self.refuse(error)
+
+    def _use_settings(self) -> None:
+        path = self._session.messages.open_path("Read it as before", SETTINGS, str(self.path.parent))
+        if path is not None and self.mapping is not None:
+            try:
+                self.mapping.put(mapping_file.read(path))
+            except TrackerError as error:
+                self.refuse(error)
+            else:
+                self._try()
 
     # ------------------------------------------------------------ the dry run
 
@@ -186,7 +145,7 @@ class ImportDialog(SmallDialog):
         updated = f", {found.updated:,} to be updated" if found.updated else ""
         new = counted(found.new, "new claim", "new claims")
         self.counts.setText(f"{new}, {found.same:,} the same{updated}{refused}")
-        self.notes.setText(" ".join((f"Read as {found.format}.", *found.notes[:3])))
+        self.notes.setText(here(" ".join((f"Read as {found.format}.", *found.notes[:3]))))
         self.rows.setPlainText("\n".join(_lines(found)))
         self.keep_refused.setVisible(bool(found.refused))
         something = found.new or found.updated
@@ -197,7 +156,7 @@ class ImportDialog(SmallDialog):
         self._job = None
         self.verb.setEnabled(False)
         self.counts.setText("Nothing can be imported like this.")
-        self.refuse(error)
+        self.refuse(InputError(error.field, here(str(error))) if isinstance(error, InputError) else error)
 
     def _save_refused(self) -> None:
         if self.found is None:
@@ -268,7 +227,7 @@ def _titles(path: Path) -> tuple[str, ...]:
 
 def _lines(found: Brought) -> list[str]:
     """The first rows as they were understood, and every refused one with its reason."""
-    refused = [f"Line {one.line}: {one.reason}" for one in found.refused[:SHOWN]]
+    refused = [f"Line {one.line}: {here(one.reason)}" for one in found.refused[:SHOWN]]
     return [*map(_line, found.first[:5]), *(["", "Refused:", *refused] if refused else [])]
 
 
