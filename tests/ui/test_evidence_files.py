@@ -209,6 +209,7 @@ def test_what_is_not_kept_is_said_and_nothing_is_committed(
     with path.open("wb") as file:
         file.truncate(size)
     QTest.keyClicks(page.queue, "n")
+    page.line.form["reason"].set_text("as the file shows")
     assert drop(page, path)
     QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return)
     settled(qtbot, session)
@@ -409,3 +410,21 @@ def test_an_address_on_the_net_is_no_file(review: Open) -> None:
 
 def test_a_chosen_file_says_that_it_is_read(tmp_path: Path) -> None:
     assert Attached(tmp_path / "long.pdf").words() == "long.pdf, being read…"
+
+
+def test_reading_that_is_cancelled_takes_the_file_off_and_commits_nothing(
+    review: Open, ledger: Ledger, session: Session, uid: str, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page, path = review(), tmp_path / "page.html"
+    path.write_bytes(LONG)
+    QTest.keyClicks(page.queue, "n")
+    page.line.form["reason"].set_text("as the page shows")
+    assert drop(page, path)
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+    (job,) = session.jobs.labelled()
+    assert job.label == "Reading page.html"
+    job.cancel()  # as the status line does
+    settled(qtbot, session)
+    assert page.line.files.entries == []
+    assert ledger.evidence(uid) == []
+    assert page.line.is_open()

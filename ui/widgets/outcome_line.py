@@ -65,7 +65,7 @@ class OutcomeLine(QWidget):
         self.remark = label("", "small", wrap=True)
         self.problem = label("", "error", wrap=True)
         self.files = FileStrip(self)
-        self._commits = False
+        self._commits, self._awaited = False, 0
         self.commit_button = button("Commit", "primary", name="Commit the outcome")
         self.commit_button.clicked.connect(self.commit)
         self.close_button = button("Close", "quiet", name="Close without an outcome")
@@ -241,6 +241,7 @@ class OutcomeLine(QWidget):
             return
         self._say("")
         self._commits = self.files.isVisibleTo(self) and self.files.reading()
+        self._awaited = len(self.files.entries)
         if self._commits:
             self._remark()
             return  # it goes on once the files are read
@@ -304,6 +305,8 @@ class OutcomeLine(QWidget):
         """A file came, was read or was taken off: keep that, and go on with what waited for it."""
         if self.choice is None:
             return
+        # What was to be committed with a file is not committed without it.
+        self._commits = self._commits and len(self.files.entries) >= self._awaited
         self._remark()
         self.grown.emit()
         self.edited.emit()
