@@ -180,6 +180,8 @@ def test_groups(ledger: Ledger) -> None:
     log(ledger, "C", 0.9, Outcome.HAPPENED, speaker="")
     words = Likelihood("Unlikely", 0.05, 0.18, 0.3, LikelihoodBasis.LEXICON, "1")
     ledger.log_claim(draft("D", speaker="Ann", likelihood=words), on="2013-02-10")
+    ledger.save_search("Wet ones", "tag:wet")
+    ledger.save_search("All of Ann's", "speaker:ann")
     names = {by: [(s.card.name, s.card.claims) for s in ledger.scores(by, on=NOW)] for by in By}
     assert names[By.SPEAKER] == [("Ann", 2), ("Post", 1), ("(none)", 1)]
     assert names[By.OUTLET] == [("Post", 1), ("Post (quoted speakers)", 1), ("(none)", 2)]
@@ -187,7 +189,11 @@ def test_groups(ledger: Ledger) -> None:
     assert names[By.TAG] == [("dry", 1), ("wet", 1), ("(none)", 3)]
     assert names[By.PHRASE] == [("Unlikely", 1), ("(none)", 3)]
     assert names[By.COLLECTION] == [("Feed", 2), ("(none)", 2)]
+    assert names[By.SEARCH] == [("All of Ann's", 2), ("Wet ones", 1)]  # one claim is in both
+    (narrowed,) = [s for s in ledger.scores(By.SEARCH, "tag:dry", on=NOW) if s.card.name == "All of Ann's"]
+    assert (narrowed.card.claims, len(narrowed.behind("claims"))) == (1, 1)
     assert names[By.EVENT] == [("Opening", 1), ("(none)", 3)]
+    assert [s.card.claims for by in By for s in ledger.scores(by, "nobodysaidthis", on=NOW)] == [0, 0]  # two searches
     with pytest.raises(InputError, match="choose one of"):
         ledger.scores("mood", on=NOW)
 

@@ -191,6 +191,11 @@ def test_the_commands(cli: Cli) -> None:
     found = cli.json("compare", "Ann", "Bo", "-o", str(cli.folder / "c.md"), "--on", NOW)
     assert (found["n"], found["pairs"][0]["difference"]) == (3, 0)
     assert "Ann and Bo on the questions that they share" in (cli.folder / "c.md").read_text("utf-8")
+    known = ("--date", "known", "--from", "2013-01-01", "--to", "2013-05-31")
+    assert cli.json("compare", "Ann", "Bo", *known, "-o", str(cli.folder / "d.md"), "--on", NOW)["n"] == 0
+    assert "they share, known 2013-01-01 to 2013-05-31" in (cli.folder / "d.md").read_text("utf-8")
+    (none,) = cli.json("leaderboard", *known, "--on", NOW)["boards"] or ({"standings": []},)
+    assert none["standings"] == []
     assert "two numbers above 0" in cli.refused("leaderboard", "--prior", "high")
     assert ".html, .md, .pdf" in cli.refused("compare", "Ann", "Bo", "-o", "x.csv")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tracker.errors import TrackerError
+from tracker.errors import InputError, TrackerError
 from tracker.later import Later
 from tracker.reader import Reader
 
@@ -161,7 +161,17 @@ class Reviewing(Reader):
             if period:
                 inside = scores.within(self.conn, period)
                 wanted = inside if wanted is None else sorted(set(wanted).intersection(inside))
-            return scores.scored(self.conn, by, wanted, on, choices, cancelled)
+            searches = self._searches(on, cancelled) if by == scores.By.SEARCH else ()
+            return scores.scored(self.conn, by, wanted, on, choices, cancelled, searches)
+
+    def _searches(self, on: Day, cancelled: Callable[[], bool]) -> Iterator[tuple[str, str, Sequence[int]]]:
+        """The saved searches by name, with uid and the ids of their claims. Raises InputError for a broken one."""
+        sql = "SELECT name, uid, query FROM saved_searches WHERE removed = 0 AND withheld = 0 ORDER BY name, uid"
+        for name, uid, query in self.conn.execute(sql).fetchall():
+            try:
+                yield name, uid, self.all_ids(query, "logged_at", False, on=on, cancelled=cancelled)
+            except InputError as error:
+                raise InputError("by", f"The saved search “{name}” cannot be read: {error}") from None
 
     def compare(
         self,

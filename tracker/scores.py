@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
@@ -36,6 +36,7 @@ class By(StrEnum):
     PHRASE = "phrase"
     COLLECTION = "collection"
     EVENT = "event"
+    SEARCH = "search"
 
 
 _REASON = f"""CASE
@@ -198,6 +199,8 @@ Names = dict[int, tuple[str, str, bool]]
 
 
 def _split(keys: Any, names: Names) -> Iterator[Group]:
+    if not keys.size:
+        return
     order = np.argsort(keys, kind="stable")
     found, starts = np.unique(keys[order], return_index=True)
     ends = [*starts[1:].tolist(), keys.size]
@@ -290,6 +293,20 @@ def _tag_groups(conn: Any, table: Table) -> Iterator[Group]:
     keys = np.concatenate((tags, np.zeros(bare.size, dtype=np.int64)))
     for group in _split(keys, _records(conn, "tags", "name")):
         yield replace(group, rows=np.sort(rows[group.rows]))
+
+
+_OVERLAPPING = (By.TAG, By.SEARCH)
+"""What a claim can have several of."""
+
+
+def _overlapping(
+    conn: Any, table: Table, by: By | None, searches: Iterable[tuple[str, str, Sequence[int]]]
+) -> Iterator[Group]:
+    if by is By.TAG:
+        yield from _tag_groups(conn, table)
+        return
+    for name, uid, ids in searches:
+        yield Group(name, uid, np.flatnonzero(np.isin(table.columns.ids, np.array(ids, dtype=np.int64))))
 
 
 _KEYS: dict[By, Callable[[Any, Table], tuple[Any, Names]]] = {
@@ -386,8 +403,12 @@ def scored(
     on: Day,
     choices: Choices | None = None,
     cancelled: Callable[[], bool] = lambda: False,
+    searches: Iterable[tuple[str, str, Sequence[int]]] = (),
 ) -> list[Scored]:
-    """The cards of the claims with the ``wanted`` ids (None: all), without intervals. Raises InputError."""
+    """The cards of the claims with the ``wanted`` ids (None: all), without intervals. Raises InputError.
+
+    ``searches`` are the saved ones by name, with uid and the ids of their claims.
+    """
     try:
         chosen = By(by) if by else None
     except ValueError:
@@ -397,7 +418,7 @@ def scored(
         table = reread(conn, table, choices.yardstick)
     if wanted is not None:
         table = table.where(np.isin(table.columns.ids, np.array(wanted, dtype=np.int64)))
-    found = _tag_groups(conn, table) if chosen is By.TAG else groups(conn, table, chosen)
+    found = groups(conn, table, chosen) if chosen not in _OVERLAPPING else _overlapping(conn, table, chosen, searches)
     protocol, names = _protocols(conn, table)
     read = _read_sources(conn)
     counted = choices or AS_IT_IS

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -146,9 +147,21 @@ def test_what_the_world_knew_on_a_day(page: ScoresPage, qtbot: QtBot) -> None:
     assert page.problem.isHidden()
 
 
+def test_a_card_for_each_saved_search(page: ScoresPage, ledger: Ledger, qtbot: QtBot) -> None:
+    by(page, "search")
+    qtbot.waitUntil(lambda: any("No search is saved" in one.text() for one in page.card.findChildren(QLabel)))
+    ledger.save_search("Odd ones", "tag:odd")
+    page.refresh(None)
+    qtbot.waitUntil(lambda: [one.name for one in page.whose.whose.rows] == ["Odd ones"])
+    qtbot.waitUntil(lambda: bool(said(page)) and said(page)[0] == "6 of 7 claims scored.")
+
+
 def test_a_search_that_finds_nothing_says_so(page: ScoresPage, qtbot: QtBot) -> None:
     QTest.keyClicks(page.controls.query, "nobodysaidthis")
-    qtbot.waitUntil(lambda: said(page)[0].startswith("0 of 0") if said(page) else True)
+    qtbot.waitUntil(lambda: bool(said(page)) and said(page)[0].startswith("0 of 0"))
+    by(page, "speaker")
+    qtbot.waitUntil(lambda: any("No claim fits" in one.text() for one in page.card.findChildren(QLabel)))
+    assert page.whose.whose.rowCount() == 0
 
 
 def test_an_empty_ledger_says_what_the_page_is_for(session: Session, theme: Theme, qtbot: QtBot) -> None:

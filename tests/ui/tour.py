@@ -103,6 +103,7 @@ class Tour:
         yield from self.ledger(uids)
         yield from self.dialogs(uids)
         yield from self.review(uids)
+        yield from self.scores()
 
     def read(self, uids: list[str]) -> Iterator[str]:
         """The Read page: empty, an article, the form with all its fields, the source form."""
@@ -138,6 +139,30 @@ class Tour:
         page.search_box.show_help()
         yield "ledger, help"
         self.close_others()
+
+    def scores(self) -> Iterator[str]:
+        """The Scorecards page: a card with its period, two records side by side, the overviews, its dialogs."""
+        page = self.page("scores")
+        page.controls.only_days.trigger()
+        page.controls.look_back.trigger()
+        self._by("speaker")
+        yield "scores, a card"
+        page.whose.choose([1, 2])
+        self.settle()
+        yield "scores, a comparison"
+        for name in ("scores.board", "file.scorecard", "scores.values"):
+            self.window.actions_.run(name)
+            self.settle()
+            yield f"scores, {name}"
+            self.close_others()
+        self._by("phrase")
+        yield "scores, phrases"
+
+    def _by(self, value: str) -> None:
+        page: Any = self.window.pages["scores"]
+        page.controls.put_together_by(value)
+        self._qtbot.waitUntil(lambda: page.scored_as.by == value)
+        self.settle()
 
     def dialogs(self, uids: list[str]) -> Iterator[str]:
         """Everything that opens over the window."""

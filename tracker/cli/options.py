@@ -82,7 +82,7 @@ def then(parser: ArgumentParser) -> None:
 
 def by(parser: ArgumentParser) -> None:
     """The option that makes a card for each of something."""
-    words = "speaker outlet writer tag phrase collection event".split()
+    words = "speaker outlet writer tag phrase collection event search".split()
     parser.add_argument("--by", choices=words, metavar="WORD", help=f"one card for each: {', '.join(words)}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from pathlib import Path
 
 from tracker.cli.options import (
@@ -66,14 +67,7 @@ def _report(commands: Commands) -> None:
     )
     parser.add_argument("what", choices=REPORTS, metavar="WHAT", help=", ".join(REPORTS))
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the file to write")
-    parser.add_argument(
-        "--date",
-        choices=["claimed", "deadline", "known", "decided"],
-        metavar="AXIS",
-        help="which day --from and --to are about: claimed, deadline, known or decided (default: claimed)",
-    )
-    text(parser, "--from", "the first day", "DAY")
-    text(parser, "--to", "the last day", "DAY")
+    _period(parser)
     text(parser, "--query", "only the claims of this search", "QUERY")
     parser.add_argument("--raw", action="store_true", help="for R and Python: no byte-order mark, nothing defused")
     parser.add_argument(
@@ -86,6 +80,18 @@ def _report(commands: Commands) -> None:
     by(parser)
     counted(parser)
     then(parser)
+
+
+def _period(parser: ArgumentParser) -> None:
+    """The options that choose claims by a day of theirs."""
+    parser.add_argument(
+        "--date",
+        choices=["claimed", "deadline", "known", "decided"],
+        metavar="AXIS",
+        help="which day --from and --to are about: claimed, deadline, known or decided (default: claimed)",
+    )
+    text(parser, "--from", "the first day", "DAY")
+    text(parser, "--to", "the last day", "DAY")
 
 
 def _score(commands: Commands) -> None:
@@ -121,6 +127,7 @@ def _side_by_side(commands: Commands) -> None:
     for parser in (board, compare):
         parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write it as .html, .md or .pdf too")
         text(parser, "--query", "only the claims of this search", "QUERY")
+        _period(parser)
         counted(parser)
         then(parser)
 

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tracker.claims import Day
 from tracker.cli.asking import tell_doubts
 from tracker.cli.common import asked, check_texts, today
 from tracker.cli.printing import emit, plain
-from tracker.cli.reporting import about_of, check_output, write_document
+from tracker.cli.reporting import about_of, check_output, period_of, write_document
 from tracker.cli.scoring import chosen
 from tracker.reports.document import Document
 from tracker.reports.scorecards import About
@@ -32,14 +31,15 @@ def board(args: Namespace) -> int:
     on = today(args)
     tell_doubts(args.query)
     declared = declared_prior(args.prior)
+    period = period_of(args, on)
     with asked(args) as ledger:
-        found = ledger.scores("speaker", args.query, on=on, choices=chosen(args))
+        found = ledger.scores("speaker", args.query, on=on, choices=chosen(args), period=period)
         head = ledger.head()
     entrants = [Entrant(one.card, one.unnamed, one.protocols) for one in found if not one.missing]
     made = boards(entrants, declared)
     data = {"boards": [_board_data(one) for one in made], "head": head}
     words = [line for one in made for line in (protocol_words(one.protocol), prior_words(one), *_lines(one), "")]
-    _answer(args, on, head, data, words, lambda about: board_document(made, about))
+    _answer(args, about_of(args, head, on, period), data, words, lambda about: board_document(made, about))
     return 0
 
 
@@ -48,26 +48,27 @@ def compare(args: Namespace) -> int:
     on = today(args)
     check_texts(args, "speaker")
     tell_doubts(args.query)
+    period = period_of(args, on)
     with asked(args) as ledger:
-        found = ledger.compare(args.speaker, args.query, on=on, choices=chosen(args), by=args.by)
+        found = ledger.compare(args.speaker, args.query, on=on, choices=chosen(args), period=period, by=args.by)
         uids = [[view.uid for view in ledger.rows(row, on=on)] for row in found.claims] if args.json else []
         head = ledger.head()
     words = [said.words for said in comparison_said(found)]
     data = _comparison_data(found) | {"claims": uids, "head": head}
-    _answer(args, on, head, data, words, lambda about: comparison_document(found, about))
+    _answer(args, about_of(args, head, on, period), data, words, lambda about: comparison_document(found, about))
     return 0
 
 
 def _answer(
-    args: Namespace, on: Day, head: str, data: dict[str, Any], words: list[str], make: Callable[[About], Document]
+    args: Namespace, about: About, data: dict[str, Any], words: list[str], make: Callable[[About], Document]
 ) -> None:
     """Print, and write a document where one is asked for."""
     if args.output is not None:
         path: Path = check_output(args.output, args.command, ".html", ".md", ".pdf")
-        write_document(args, make(about_of(args, head, on, None)), path)
+        write_document(args, make(about), path)
         data["path"] = str(path)
         words = [*words, f"written to {path}"]
-    emit(args, data, [*map(plain, words), f"log head {head}"])
+    emit(args, data, [*map(plain, words), f"log head {about.head}"])
 
 
 def _board_data(one: Board) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def comparison_document(found: Comparison, about: About) -> Document:
             "Peer score: above 0 is better than the others on the same questions.", _SIDES, rows, frozenset({1, 2, 3})
         ),
     ]
-    return Document(comparison_title(found), tuple(blocks))
+    return Document(f"{comparison_title(found)}{f', {about.period}' if about.period else ''}", tuple(blocks))
 
 
 def comparison_title(found: Comparison) -> str:

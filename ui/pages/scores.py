@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.errors import TrackerError
-from tracker.scores import Scored
+from tracker.scores import By, Scored
 from ui.actions import Actions
 from ui.pages import scores_feed, scores_overview
 from ui.pages.scores_acts import Acts
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SETTLE_MS = 250
 """After the last key in a field, before it is asked for."""
 KEPT = "scores/by"
+NO_SEARCH = "No search is saved: save one in the Ledger (Ctrl+Shift+F there), and it has a card here."
 HOW_TO_COMPARE = "Shift or Ctrl chooses several, to compare them."
 
 
@@ -188,7 +189,7 @@ class ScoresPage(QWidget):
         self.found = found
         self._overview = asked.by in OVERVIEWS and bool(found)
         something = any(one.card.claims for one in found)
-        self.empty.setVisible(not something and not asked.narrowed())
+        self.empty.setVisible(not something and not asked.narrowed() and asked.by != By.SEARCH)
         self.panes.setVisible(self.empty.isHidden())
         self.export.setVisible(self.empty.isHidden())
         rows = [Whose(named(one), one.card.n, one.card.claims) for one in found]
@@ -199,7 +200,7 @@ class ScoresPage(QWidget):
         if found:
             self.whose.choose(self._rows_again(names, same=same))
         else:
-            self._nothing()
+            self._nothing(NO_SEARCH if asked.by == By.SEARCH else "No claim fits this search.")
 
     def _rows_again(self, names: set[tuple[str, str]], *, same: bool) -> list[int]:
         """The rows to choose: the same as before, else the first; of phrases all, and of speakers all when asked."""
@@ -316,19 +317,18 @@ class ScoresPage(QWidget):
         subject = self.subject
         if subject is None:
             return
-        ids = subject.behind(key)
         if self._listing is not None:
             self._listing.cancel()
         ledger, on, asked = self._session.ledger, self._session.today(), self.scored_as
         self._listing = self._session.jobs.run(
-            lambda cancelled: scores_feed.behind(ledger, asked, ids, on, cancelled),
-            partial(self._listed, subject, key, len(ids)),
+            lambda cancelled: scores_feed.behind(ledger, asked, subject, key, on, cancelled),
+            partial(self._listed, subject, key),
         )
 
-    def _listed(self, subject: Subject, key: str, count: int, views: list[ClaimView]) -> None:
+    def _listed(self, subject: Subject, key: str, found: tuple[int, list[ClaimView]]) -> None:
         if self.subject is subject:
             called = subject.called(key) if isinstance(subject, Called) else words_of_key(key)
-            self.claims.show_claims(called, count, views)
+            self.claims.show_claims(called, *found)
 
     def _open_uids(self, uids: tuple[str, ...]) -> None:
         if uids:

@@ -132,10 +132,13 @@ def deeper(ledger: Ledger, asked: Asked, scored: Scored, on: Day, cancelled: Cal
     return Deeper(replace(scored, card=card), tuple(charts))
 
 
-def behind(ledger: Ledger, asked: Asked, ids: Sequence[int], on: Day, cancelled: Callable[[], bool]) -> list[ClaimView]:
-    """The claims behind a number, as many as are listed, as they stood where an earlier state is asked for."""
+def behind(
+    ledger: Ledger, asked: Asked, subject: Subject, key: str, on: Day, cancelled: Callable[[], bool]
+) -> tuple[int, list[ClaimView]]:
+    """How many claims stand behind a number, and as many as are listed, as they stood in the state that is meant."""
+    ids = subject.behind(key)
     with state(ledger, asked, on, cancelled) as (then, day):
-        return then.rows(list(ids[:LISTED]), on=day)
+        return len(ids), then.rows(ids[:LISTED], on=day)
 
 
 def not_comparable(by: str, chosen: Sequence[Scored]) -> str:

@@ -28,7 +28,7 @@ from ui.widgets.claim_cards import ClaimCards
 from ui.widgets.sentence import Sentence
 from ui.widgets.text import button, hairline, label
 
-GROUPS = (("", "All claims"), *((by.value, f"By {by.value}") for by in By))
+GROUPS = (("", "All claims"), *((by.value, "By saved search" if by is By.SEARCH else f"By {by.value}") for by in By))
 COUNTS = (
     ("logged_after", "Claims logged after their outcome was known", True),
     ("reading_after", "Claims read after their outcome was known", True),
