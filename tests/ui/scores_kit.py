@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pytestqt.qtbot import QtBot
 
 from tracker import likelihood
@@ -37,7 +39,7 @@ def opened(session: Session, theme: Theme, qtbot: QtBot, actions: Actions | None
     made.resize(1200, 760)
     made.show()
     qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: bool(made.card.sentences))
+    until(qtbot, lambda: bool(made.card.sentences))
     return made
 
 
@@ -51,3 +53,8 @@ def by(page: ScoresPage, value: str) -> None:
 def said(page: ScoresPage) -> list[str]:
     """The sentences of the card."""
     return [one.text() for one in page.card.sentences]
+
+
+def until(qtbot: QtBot, holds: Callable[[], bool]) -> None:
+    """Wait for what workers find: a busy machine may take a while to read numpy and scipy."""
+    qtbot.waitUntil(holds, timeout=20_000)

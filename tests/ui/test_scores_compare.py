@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import dialog_of
-from tests.ui.scores_kit import by, opened, said
+from tests.ui.scores_kit import by, opened, said, until
 from tracker import likelihood
 from tracker.claims import ClaimDraft, Outcome, ResolutionDraft, SourceDraft, SpeakerKind
 from tracker.ledger import Ledger
@@ -51,7 +51,7 @@ def page(session: Session, ledger: Ledger, theme: Theme, actions: Actions, qtbot
     log(ledger, "", "Nobody's", "0.6", True)
     made = opened(session, theme, qtbot, actions)
     by(made, "speaker")
-    qtbot.waitUntil(lambda: made.whose.whose.rowCount() == 5)
+    until(qtbot, lambda: made.whose.whose.rowCount() == 5)
     made.first_focus()
     yield made
     session.jobs.close()
@@ -79,26 +79,26 @@ def test_two_chosen_by_keys_are_compared_on_what_they_share(page: ScoresPage, qt
 
 def test_each_number_opens_its_claims_a_questions_beside_each_other(page: ScoresPage, qtbot: QtBot) -> None:
     down(page)
-    qtbot.waitUntil(lambda: page.claims.heading.text() == "24 claims behind “shared questions”")
+    until(qtbot, lambda: page.claims.heading.text() == "24 claims behind “shared questions”")
     first, second = page.claims.cards.cards.rows[:2]
     assert (first.proposition, first.speaker, second.speaker) == (second.proposition, "Ann", "Bo")
     page.card.sentences[2].setFocus()
     QTest.keyClick(page.card.sentences[2], Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.claims.heading.text() == "12 claims behind “Ann”")
+    until(qtbot, lambda: page.claims.heading.text() == "12 claims behind “Ann”")
     assert {view.speaker for view in page.claims.cards.cards.rows} == {"Ann"}
     chart = page.card.charts[0]
     chart.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(chart, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.claims.heading.text() == "24 claims behind “Ann and Bo”")
+    until(qtbot, lambda: page.claims.heading.text() == "24 claims behind “Ann and Bo”")
 
 
 def test_too_few_shared_questions_get_a_sentence(page: ScoresPage, qtbot: QtBot) -> None:
     QTest.keyClick(page.whose, Qt.Key.Key_Down)
     down(page)
-    qtbot.waitUntil(lambda: len(page.card.sentences) > 1 and "2 questions" in said(page)[0])
+    until(qtbot, lambda: len(page.card.sentences) > 1 and "2 questions" in said(page)[0])
     assert "No interval: it needs 10 shared questions, and there are 2." in said(page)[1]
     down(page)
-    qtbot.waitUntil(lambda: "nobody's record" in text_of(page))
+    until(qtbot, lambda: "nobody's record" in text_of(page))
     assert not page.card.sentences
 
 
@@ -108,7 +108,7 @@ def text_of(page: ScoresPage) -> str:
 
 def test_three_are_compared_pair_by_pair(page: ScoresPage, qtbot: QtBot) -> None:
     down(page, 2)
-    qtbot.waitUntil(lambda: len(page.card.sentences) == 7)
+    until(qtbot, lambda: len(page.card.sentences) == 7)
     assert said(page)[0].startswith("2 questions answered by all")
     assert [words.split(":")[0] for words in said(page)[1:]] == [
         "Ann less Bo",
@@ -119,18 +119,18 @@ def test_three_are_compared_pair_by_pair(page: ScoresPage, qtbot: QtBot) -> None
         "Cy",
     ]
     assert "by luck" not in " ".join(said(page))  # no interval is drawn below 10 shared questions
-    qtbot.waitUntil(lambda: "Ann, Bo and Cy on the questions that they share" in text_of(page))
+    until(qtbot, lambda: "Ann, Bo and Cy on the questions that they share" in text_of(page))
 
 
 def test_what_is_no_speaker_and_no_outlet_is_not_compared(page: ScoresPage, ledger: Ledger, qtbot: QtBot) -> None:
     by(page, "phrase")
     log(ledger, "Ann", "Worded", "likely", True)
     page.refresh(None)
-    qtbot.waitUntil(lambda: "likely" in [one.name for one in page.whose.whose.rows])
+    until(qtbot, lambda: "likely" in [one.name for one in page.whose.whose.rows])
     page.whose.choose([1])
     page.first_focus()
     down(page)
-    qtbot.waitUntil(lambda: "no ranking" in text_of(page))
+    until(qtbot, lambda: "no ranking" in text_of(page))
     assert not page.card.sentences
 
 
@@ -139,13 +139,13 @@ def test_outlets_in_their_own_voice(page: ScoresPage, ledger: Ledger, qtbot: QtB
         log(ledger, outlet, "The pier stands", p, True, outlet, speaker_kind=SpeakerKind.OUTLET)
         log(ledger, "Dan", "The pier falls", p, False, outlet)
     by(page, "outlet")
-    qtbot.waitUntil(lambda: "The Echo" in [one.name for one in page.whose.whose.rows])
+    until(qtbot, lambda: "The Echo" in [one.name for one in page.whose.whose.rows])
     names = [one.name for one in page.whose.whose.rows]
     page.whose.choose([names.index("The Echo"), names.index("The Gull")])
-    qtbot.waitUntil(lambda: bool(page.card.sentences) and said(page)[0].startswith("1 question answered by all"))
+    until(qtbot, lambda: bool(page.card.sentences) and said(page)[0].startswith("1 question answered by all"))
     assert "The Echo less The Gull: Brier score -0.1200" in said(page)[1]  # .04 less .16
     page.whose.choose([names.index("The Echo"), names.index("The Echo (quoted speakers)")])
-    qtbot.waitUntil(lambda: "own voice" in text_of(page))
+    until(qtbot, lambda: "own voice" in text_of(page))
     assert not page.card.sentences
 
 
@@ -153,29 +153,29 @@ def test_the_action_goes_to_the_list_of_speakers(
     page: ScoresPage, actions: Actions, session: Session, qtbot: QtBot
 ) -> None:
     by(page, "tag")
-    qtbot.waitUntil(lambda: page.whose.whose.rowCount() == 1)
+    until(qtbot, lambda: page.whose.whose.rowCount() == 1)
     assert page.hint.isHidden()
     said_: list[str] = []
     session.said.connect(lambda words, _undo: said_.append(words))
     actions.run("scores.compare")
-    qtbot.waitUntil(lambda: page.whose.whose.rowCount() == 5)
+    until(qtbot, lambda: page.whose.whose.rowCount() == 5)
     assert said_ == [page.hint.text()]
     assert page.hint.isVisible()
     down(page)
-    qtbot.waitUntil(lambda: bool(page.card.sentences) and said(page)[0].startswith("12 questions"))
+    until(qtbot, lambda: bool(page.card.sentences) and said(page)[0].startswith("12 questions"))
 
 
 def test_a_search_keeps_who_is_compared_and_goes_along(page: ScoresPage, qtbot: QtBot) -> None:
     down(page)
-    qtbot.waitUntil(lambda: bool(page.card.sentences) and said(page)[0].startswith("12 questions"))
+    until(qtbot, lambda: bool(page.card.sentences) and said(page)[0].startswith("12 questions"))
     QTest.keyClicks(page.controls.query, '"Question 1"')
-    qtbot.waitUntil(lambda: bool(page.card.sentences) and said(page)[0].startswith("1 question "))
+    until(qtbot, lambda: bool(page.card.sentences) and said(page)[0].startswith("1 question "))
     assert page.whose.rows_chosen() == [1, 2]
 
 
 def test_a_comparison_is_handed_over(page: ScoresPage, actions: Actions, qtbot: QtBot, tmp_path: Path) -> None:
     down(page)
-    qtbot.waitUntil(lambda: bool(page.card.sentences) and said(page)[0].startswith("12 questions"))
+    until(qtbot, lambda: bool(page.card.sentences) and said(page)[0].startswith("12 questions"))
     actions.run("file.scorecard")
     dialog = dialog_of(CardExport)
     assert [dialog.form_of.editor.itemData(row) for row in range(dialog.form_of.editor.count())] == [
@@ -187,7 +187,7 @@ def test_a_comparison_is_handed_over(page: ScoresPage, actions: Actions, qtbot: 
     dialog.form_of.set_text("md")
     dialog.file.set_text(str(path))
     dialog.commit()
-    qtbot.waitUntil(lambda: path.exists() and not page._session.jobs.busy())
+    until(qtbot, lambda: path.exists() and not page._session.jobs.busy())
     text = path.read_text("utf-8")
     assert "# Ann and Bo on the questions that they share" in text
     assert "12 of 13" in text

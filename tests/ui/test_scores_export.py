@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Recorder, dialog_of
-from tests.ui.scores_kit import by, fill, opened, said
+from tests.ui.scores_kit import by, fill, opened, said, until
 from tracker.ledger import Ledger
 from ui.actions import Actions
 from ui.dialogs.card_export import CardExport
@@ -48,7 +48,7 @@ def exported(page: ScoresPage, actions: Actions, form: str, path: Path, qtbot: Q
     dialog.file.editor.selectAll()
     QTest.keyClicks(dialog.file.editor, str(path))
     QTest.keyClick(dialog.file.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: path.exists() and not page._session.jobs.busy())
+    until(qtbot, lambda: path.exists() and not page._session.jobs.busy())
     return path
 
 
@@ -59,7 +59,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def test_a_table_has_the_cards_of_the_page(page: ScoresPage, actions: Actions, qtbot: QtBot, tmp_path: Path) -> None:
     by(page, "speaker")
-    qtbot.waitUntil(lambda: page.whose.whose.rowCount() == 3)
+    until(qtbot, lambda: page.whose.whose.rowCount() == 3)
     found = rows(exported(page, actions, "csv", tmp_path / "cards.csv", qtbot))
     # Every odd claim is given .7 and happens, every even one .3 and does not: (.3)² each.
     assert [(row["name"], row["claims"], row["n"], round(float(row["brier"]), 12)) for row in found] == [
@@ -74,7 +74,7 @@ def test_the_search_and_the_switches_go_along(
 ) -> None:
     QTest.keyClicks(page.controls.query, "tag:odd")
     page.controls._switches["ungated"].trigger()
-    qtbot.waitUntil(lambda: said(page)[0] == "6 of 7 claims scored.")
+    until(qtbot, lambda: said(page)[0] == "6 of 7 claims scored.")
     text = exported(page, actions, "md", tmp_path / "card.md", qtbot).read_text("utf-8")
     assert "claims of the search “tag:odd”" in text
     assert "with numbers that so few claims cannot carry" in text
@@ -85,7 +85,7 @@ def test_the_search_and_the_switches_go_along(
 
 def test_only_the_card_in_sight(page: ScoresPage, actions: Actions, qtbot: QtBot, tmp_path: Path) -> None:
     by(page, "speaker")
-    qtbot.waitUntil(lambda: page.whose.whose.rowCount() == 3)
+    until(qtbot, lambda: page.whose.whose.rowCount() == 3)
     page.whose.setFocus()
     QTest.keyClick(page.whose, Qt.Key.Key_Down)
     text = exported(page, actions, "html", tmp_path / "bo.html", qtbot, cards="one").read_text("utf-8")
@@ -105,7 +105,7 @@ def test_another_file_is_left_and_that_is_said(
     path = tmp_path / "diary.md"
     path.write_text("dear diary")
     exported(page, actions, "md", path, qtbot)
-    qtbot.waitUntil(lambda: bool(messages.errors))
+    until(qtbot, lambda: bool(messages.errors))
     assert "diary.md" in messages.errors[0]
     assert path.read_text() == "dear diary"
 
@@ -127,16 +127,16 @@ def test_a_period_by_keys(page: ScoresPage, actions: Actions, qtbot: QtBot, tmp_
     page.controls.only_days.trigger()
     assert page.controls.start.isVisible()
     QTest.keyClicks(page.controls.start, "2013")
-    qtbot.waitUntil(lambda: said(page)[0] == "13 of 13 claims scored.")
+    until(qtbot, lambda: said(page)[0] == "13 of 13 claims scored.")
     QTest.keyClicks(page.controls.end, "2013-05")
-    qtbot.waitUntil(lambda: said(page)[0] == "0 of 0 claims scored.")
+    until(qtbot, lambda: said(page)[0] == "0 of 0 claims scored.")
     text = exported(page, actions, "md", tmp_path / "none.md", qtbot).read_text("utf-8")
     assert "# Scorecard, known 2013-01-01 to 2013-05-31" in text
     page.controls.end.setText("someday")
     page.controls.end.textEdited.emit("someday")
     qtbot.waitUntil(page.problem.isVisible)
     page.controls.only_days.trigger()
-    qtbot.waitUntil(lambda: said(page)[0] == "13 of 15 claims scored.")
+    until(qtbot, lambda: said(page)[0] == "13 of 15 claims scored.")
 
 
 def test_what_a_head_said_is_written_as_it_said_it(
@@ -145,10 +145,10 @@ def test_what_a_head_said_is_written_as_it_said_it(
     head = ledger.head()
     fill(ledger, "Cy", 4, resolved=4)
     page.refresh(None)
-    qtbot.waitUntil(lambda: said(page)[0] == "17 of 19 claims scored.")
+    until(qtbot, lambda: said(page)[0] == "17 of 19 claims scored.")
     page.controls.look_back.trigger()
     QTest.keyClicks(page.controls.head, head[:12])
-    qtbot.waitUntil(lambda: said(page)[0] == "13 of 15 claims scored.", timeout=10_000)
+    until(qtbot, lambda: said(page)[0] == "13 of 15 claims scored.")
     text = exported(page, actions, "md", tmp_path / "then.md", qtbot).read_text("utf-8")
     assert f"Log head {head}" in text
     assert "13 of 15 claims scored" in text
@@ -158,9 +158,9 @@ def test_claims_behind_a_number_stand_as_they_stood(page: ScoresPage, ledger: Le
     """Known by March nobody knew an outcome: the claims behind the number have none."""
     page.controls.look_back.trigger()
     QTest.keyClicks(page.controls.known_by, "2013-03-01")
-    qtbot.waitUntil(lambda: said(page)[0] == "0 of 15 claims scored.", timeout=10_000)
+    until(qtbot, lambda: said(page)[0] == "0 of 15 claims scored.")
     page.card.sentences[1].click()
-    qtbot.waitUntil(lambda: page.claims.heading.text().startswith("15 claims behind “not scored”"), timeout=10_000)
+    until(qtbot, lambda: page.claims.heading.text().startswith("15 claims behind “not scored”"))
     assert {view.outcome for view in page.claims.cards.cards.rows} == {None}
 
 
@@ -168,7 +168,7 @@ def test_claims_behind_a_number_stand_as_they_stood(page: ScoresPage, ledger: Le
 def test_a_chart_is_kept_as_a_picture_by_its_menu(
     page: ScoresPage, messages: Recorder, qtbot: QtBot, tmp_path: Path, ending: str, begins: bytes
 ) -> None:
-    qtbot.waitUntil(lambda: len(page.card.charts) == 2)
+    until(qtbot, lambda: len(page.card.charts) == 2)
     path = tmp_path / f"chart.{ending}"
     messages.paths.append(path)
     view = page.card.charts[0]
@@ -181,12 +181,12 @@ def test_a_chart_is_kept_as_a_picture_by_its_menu(
     assert [action.text() for action in menu.actions()] == ["Save as a picture…", "Show as a table"]
     menu.setActiveAction(menu.actions()[0])
     QTest.keyClick(menu, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: path.exists() and not page._session.jobs.busy())
+    until(qtbot, lambda: path.exists() and not page._session.jobs.busy())
     assert path.read_bytes().startswith(begins)
 
 
 def test_a_chart_is_seen_as_a_table_and_copied(page: ScoresPage, actions: Actions, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: len(page.card.charts) == 2)
+    until(qtbot, lambda: len(page.card.charts) == 2)
     actions.run("scores.values")
     dialog = dialog_of(SheetDialog)
     assert dialog.table.model().rowCount() == 13

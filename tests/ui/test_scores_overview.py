@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from scipy import stats
 
 from tests.ui.conftest import Recorder, dialog_of
-from tests.ui.scores_kit import by, opened, said
+from tests.ui.scores_kit import by, opened, said, until
 from tracker import likelihood
 from tracker.claims import ClaimDraft, Outcome, Protocol, ResolutionDraft, SourceDraft, SpeakerKind
 from tracker.ledger import Ledger
@@ -65,7 +65,7 @@ def page(session: Session, ledger: Ledger, theme: Theme, actions: Actions, qtbot
 
 def board(page: ScoresPage, actions: Actions, qtbot: QtBot) -> Standings:
     actions.run("scores.board")
-    qtbot.waitUntil(lambda: bool(page.card.charts) and isinstance(page.card.charts[0].chart, Standings))
+    until(qtbot, lambda: bool(page.card.charts) and isinstance(page.card.charts[0].chart, Standings))
     found = page.card.charts[0].chart
     assert isinstance(found, Standings)
     return found
@@ -80,7 +80,7 @@ def test_nobody_is_ranked_without_a_prior_and_the_page_says_why(
     assert "declare one" in why["Ann"]
     assert "needs 20 claims" in why["Cy"]
     assert "without a name" in why["a minister"]
-    qtbot.waitUntil(lambda: "Nobody is ranked." in shown(page))
+    until(qtbot, lambda: "Nobody is ranked." in shown(page))
     assert "No rank below 20 claims" in shown(page)
     assert "how they were chosen is not said" in shown(page)
 
@@ -93,7 +93,7 @@ def test_a_declared_prior_ranks_by_the_lower_bound(
     actions.run("scores.prior")
     assert "two numbers above 0" in messages.errors[0]
     actions.run("scores.prior")
-    qtbot.waitUntil(lambda: "Beta(12, 8)" in shown(page))
+    until(qtbot, lambda: "Beta(12, 8)" in shown(page))
     found = page.card.charts[0].chart
     assert isinstance(found, Standings)
     assert [(one.name, one.rank) for one in found.places] == [("Ann", 1), ("Bo", 2), ("a minister", None), ("Cy", None)]
@@ -105,7 +105,7 @@ def test_a_declared_prior_ranks_by_the_lower_bound(
 
 def test_each_place_opens_its_claims_by_keys(page: ScoresPage, actions: Actions, qtbot: QtBot) -> None:
     board(page, actions, qtbot)
-    qtbot.waitUntil(lambda: page.claims.heading.text() == "85 claims behind “all records”")
+    until(qtbot, lambda: page.claims.heading.text() == "85 claims behind “all records”")
     view = page.card.charts[0]
     names = [one.name for one in view.chart.places]  # type: ignore[attr-defined]
     view.grab()  # the points are known once it is drawn
@@ -114,7 +114,7 @@ def test_each_place_opens_its_claims_by_keys(page: ScoresPage, actions: Actions,
         QTest.keyClick(view, Qt.Key.Key_Down)
     assert view.accessibleDescription().startswith("Cy: as said 19 of 19. No rank")
     QTest.keyClick(view, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.claims.heading.text() == "19 claims behind “Cy”")
+    until(qtbot, lambda: page.claims.heading.text() == "19 claims behind “Cy”")
     assert {one.speaker for one in page.claims.cards.cards.rows} == {"Cy"}
 
 
@@ -124,7 +124,7 @@ def test_records_that_were_chosen_otherwise_stand_on_a_board_of_their_own(
     source = SourceDraft(title="The feed", collection="Feed", protocol=Protocol.ALL)
     log(ledger, "Dee", 20, 11, source=source)
     page.refresh(None)
-    qtbot.waitUntil(lambda: said(page)[0].startswith("105 of 105"))
+    until(qtbot, lambda: said(page)[0].startswith("105 of 105"))
     board(page, actions, qtbot)
     titles = [view.chart.title for view in page.card.charts]
     assert titles == ["Claims in no collection: how they were chosen is not said", "Claims all of a feed"]
@@ -137,12 +137,12 @@ def test_the_board_stays_while_a_search_is_typed_and_its_row_is_the_first(
     assert page.whose.rows_chosen() == [0]
     assert page.whose.whose.rows[0].sentence() == "Leaderboard, of all 4"
     QTest.keyClicks(page.controls.query, "speaker:bo")
-    qtbot.waitUntil(lambda: page.whose.whose.rowCount() == 2)
-    qtbot.waitUntil(lambda: len(page.card.charts) == 1 and len(page.card.charts[0].chart.sheet().rows) == 1)
+    until(qtbot, lambda: page.whose.whose.rowCount() == 2)
+    until(qtbot, lambda: len(page.card.charts) == 1 and len(page.card.charts[0].chart.sheet().rows) == 1)
     assert page.whose.rows_chosen() == [0]
     page.first_focus()
     QTest.keyClick(page.whose, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: bool(said(page)) and said(page)[0] == "25 of 25 claims scored.")
+    until(qtbot, lambda: bool(said(page)) and said(page)[0] == "25 of 25 claims scored.")
 
 
 def test_the_board_is_handed_over_with_its_protocol_and_prior(
@@ -150,7 +150,7 @@ def test_the_board_is_handed_over_with_its_protocol_and_prior(
 ) -> None:
     messages.texts.append("12,8")
     actions.run("scores.prior")
-    qtbot.waitUntil(lambda: "Beta(12, 8)" in shown(page))
+    until(qtbot, lambda: "Beta(12, 8)" in shown(page))
     actions.run("file.scorecard")
     dialog = dialog_of(CardExport)
     assert dialog.windowTitle() == "Export leaderboard"
@@ -158,7 +158,7 @@ def test_the_board_is_handed_over_with_its_protocol_and_prior(
     dialog.form_of.set_text("md")
     dialog.file.set_text(str(path))
     dialog.commit()
-    qtbot.waitUntil(lambda: path.exists() and not page._session.jobs.busy())
+    until(qtbot, lambda: path.exists() and not page._session.jobs.busy())
     text = path.read_text("utf-8")
     assert "## Claims in no collection" in text
     assert "Beta(12, 8)" in text
@@ -175,7 +175,7 @@ def words(session: Session, ledger: Ledger, theme: Theme, actions: Actions, qtbo
     log(ledger, "Cy", 5, 5, "0.8")
     made = opened(session, theme, qtbot, actions)
     by(made, "phrase")
-    qtbot.waitUntil(lambda: bool(made.card.charts) and isinstance(made.card.charts[0].chart, Phrases))
+    until(qtbot, lambda: bool(made.card.charts) and isinstance(made.card.charts[0].chart, Phrases))
     yield made
     session.jobs.close()
 
@@ -195,17 +195,17 @@ def test_phrases_against_what_happened(words: ScoresPage, qtbot: QtBot) -> None:
     assert first.to == pytest.approx(stats.beta.ppf(0.975, 6.5, 3.5))
     assert "“unlikely” is read as" in found.describe().split("Apart from their reading")[1]
     assert said(words)[0] == "2 phrases with 21 scored claims."
-    qtbot.waitUntil(lambda: "by luck alone" in shown(words))
+    until(qtbot, lambda: "by luck alone" in shown(words))
 
 
 def test_each_phrase_opens_its_claims(words: ScoresPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: words.claims.heading.text().startswith("21 claims behind"))
+    until(qtbot, lambda: words.claims.heading.text().startswith("21 claims behind"))
     view = words.card.charts[0]
     view.grab()
     view.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(view, Qt.Key.Key_Down)
     QTest.keyClick(view, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: words.claims.heading.text() == "12 claims behind “likely”")
+    until(qtbot, lambda: words.claims.heading.text() == "12 claims behind “likely”")
     assert {one.speaker for one in words.claims.cards.cards.rows} == {"Bo"}
 
 
@@ -218,4 +218,4 @@ def test_a_yardstick_changes_what_the_words_are_read_as(words: ScoresPage, qtbot
         return (first.low, first.high) if first else (0, 0)
 
     # ICD 203: unlikely is 20 to 45 %.
-    qtbot.waitUntil(lambda: read() == (pytest.approx(0.2), pytest.approx(0.45)))
+    until(qtbot, lambda: read() == (pytest.approx(0.2), pytest.approx(0.45)))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from tests.ui.scores_kit import by, fill, opened, said
+from tests.ui.scores_kit import by, fill, opened, said, until
 from tracker.claims import Outcome, ResolutionDraft, VoidReason
 from tracker.ledger import Ledger
 from ui.actions import Actions
@@ -38,29 +38,29 @@ def page(session: Session, ledger: Ledger, theme: Theme, qtbot: QtBot) -> Iterat
 def test_the_card_says_what_is_left_out_first_and_gets_its_interval(page: ScoresPage, qtbot: QtBot) -> None:
     assert said(page)[0] == "13 of 15 claims scored."
     assert said(page)[1].startswith("Not scored: 2 ")
-    qtbot.waitUntil(lambda: any("95 % interval" in words and "Brier" in words for words in said(page)))
+    until(qtbot, lambda: any("95 % interval" in words and "Brier" in words for words in said(page)))
     assert any("needs 100" in words for words in said(page))
 
 
 def test_speakers_by_their_scored_claims_and_the_keyboard_goes_through_them(page: ScoresPage, qtbot: QtBot) -> None:
     by(page, "speaker")
-    qtbot.waitUntil(lambda: [one.name for one in page.whose.whose.rows] == ["Leaderboard", "Ann", "Bo"])
+    until(qtbot, lambda: [one.name for one in page.whose.whose.rows] == ["Leaderboard", "Ann", "Bo"])
     assert [(one.n, one.claims) for one in page.whose.whose.rows[1:]] == [(11, 12), (2, 3)]
     assert page.whose.rows_chosen() == [1]  # a record comes first, no ranking
     page.first_focus()
     QTest.keyClick(page.whose, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: said(page)[0] == "2 of 3 claims scored.")
+    until(qtbot, lambda: said(page)[0] == "2 of 3 claims scored.")
     assert any("needs 10" in words for words in said(page))
 
 
 def test_every_sentence_opens_exactly_the_claims_behind_it(page: ScoresPage, ledger: Ledger, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.claims.heading.text().startswith("15 claims"))
+    until(qtbot, lambda: page.claims.heading.text().startswith("15 claims"))
     page.card.sentences[0].setFocus()
     QTest.keyClick(page.card.sentences[0], Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.claims.heading.text().startswith("13 claims behind"))
+    until(qtbot, lambda: page.claims.heading.text().startswith("13 claims behind"))
     assert page.claims.cards.cards.rowCount() == 13
     page.card.sentences[1].click()
-    qtbot.waitUntil(lambda: page.claims.heading.text().startswith("2 claims behind"))
+    until(qtbot, lambda: page.claims.heading.text().startswith("2 claims behind"))
     went: list[tuple[str, str]] = []
     page.go.connect(lambda name, uid: went.append((name, uid)))
     page.claims.cards.setCurrentIndex(page.claims.cards.cards.index(0))
@@ -71,7 +71,7 @@ def test_every_sentence_opens_exactly_the_claims_behind_it(page: ScoresPage, led
 
 def test_each_number_in_a_sentence_opens_its_own_claims_by_keys(page: ScoresPage, ledger: Ledger, qtbot: QtBot) -> None:
     """Of 15 claims 13 are scored and happened or not as said; every odd one has a tag."""
-    qtbot.waitUntil(lambda: len(page.card.charts) == 2)  # by then the card is made anew, with its interval
+    until(qtbot, lambda: len(page.card.charts) == 2)  # by then the card is made anew, with its interval
     first = page.card.sentences[0]
     first.setFocus()
     for key, heading in (
@@ -80,7 +80,7 @@ def test_each_number_in_a_sentence_opens_its_own_claims_by_keys(page: ScoresPage
     ):
         QTest.keyClick(first, key)
         QTest.keyClick(first, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda heading=heading: page.claims.heading.text() == heading)
+        until(qtbot, lambda heading=heading: page.claims.heading.text() == heading)
     assert first.accessibleDescription() == "15 claims"
     QTest.keyClick(first, Qt.Key.Key_Down)
     assert page.card.sentences[1].hasFocus()
@@ -95,20 +95,20 @@ def test_each_number_in_a_sentence_opens_its_own_claims_by_the_mouse(
     )
     ledger.resolve([ledger.search("is:due", on="2014-03-01")[0].uid], given, on="2013-07-01")
     page.refresh(None)
-    qtbot.waitUntil(lambda: said(page)[1].startswith("Not scored: 1 ") and "1 void" in said(page)[1])
-    qtbot.waitUntil(lambda: len(page.card.charts) == 2 and not page._session.jobs.busy())
+    until(qtbot, lambda: said(page)[1].startswith("Not scored: 1 ") and "1 void" in said(page)[1])
+    until(qtbot, lambda: len(page.card.charts) == 2 and not page._session.jobs.busy())
     line = page.card.sentences[1]
     (void,) = (place for place, span in enumerate(line.spans) if span.key == "excluded.void")
-    qtbot.waitUntil(lambda: line.width() > 200)
+    until(qtbot, lambda: line.width() > 200)
     QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=line.place_of(void).center().toPoint())
-    qtbot.waitUntil(lambda: page.claims.heading.text() == "1 claim behind “not scored, void”")
+    until(qtbot, lambda: page.claims.heading.text() == "1 claim behind “not scored, void”")
     assert [view.outcome for view in page.claims.cards.cards.rows] == [Outcome.VOID]
     leaned = next(one for one in page.card.sentences if one.key == "leaned")
     assert [span.key for span in leaned.spans] == ["leaned.k", "leaned"]
 
 
 def test_the_time_line_of_the_claims(page: ScoresPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: len(page.card.charts) == 2)
+    until(qtbot, lambda: len(page.card.charts) == 2)
     chart = page.card.charts[1].chart
     assert chart.title == "From the day it was said to the day it was due"
     # Of Ann's eleven judged claims five are odd, of Bo's two one: these six happened.
@@ -116,7 +116,7 @@ def test_the_time_line_of_the_claims(page: ScoresPage, qtbot: QtBot) -> None:
 
 
 def test_the_chart_of_few_claims_names_its_points(page: ScoresPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: len(page.card.charts) == 2)
+    until(qtbot, lambda: len(page.card.charts) == 2)
     view = page.card.charts[0]
     assert "Brier" in view.chart.title
     view.setFocus(Qt.FocusReason.TabFocusReason)
@@ -127,40 +127,40 @@ def test_the_chart_of_few_claims_names_its_points(page: ScoresPage, qtbot: QtBot
 def test_a_search_and_a_switch_choose_what_counts(page: ScoresPage, qtbot: QtBot) -> None:
     page.controls.query.setFocus()
     QTest.keyClicks(page.controls.query, "tag:odd")
-    qtbot.waitUntil(lambda: said(page)[0] == "6 of 7 claims scored.")
+    until(qtbot, lambda: said(page)[0] == "6 of 7 claims scored.")
     page.controls.query.clear()
     page.controls.query.textEdited.emit("")
-    qtbot.waitUntil(lambda: said(page)[0] == "13 of 15 claims scored.")
+    until(qtbot, lambda: said(page)[0] == "13 of 15 claims scored.")
     page.controls._switches["ungated"].trigger()
-    qtbot.waitUntil(lambda: not any("needs 100" in words for words in said(page)))
+    until(qtbot, lambda: not any("needs 100" in words for words in said(page)))
 
 
 def test_what_the_world_knew_on_a_day(page: ScoresPage, qtbot: QtBot) -> None:
     page.controls.look_back.trigger()
     QTest.keyClicks(page.controls.known_by, "2013-03-01")
-    qtbot.waitUntil(lambda: said(page)[0] == "0 of 15 claims scored.", timeout=10_000)
+    until(qtbot, lambda: said(page)[0] == "0 of 15 claims scored.")
     page.controls.known_by.setText("soonish")
     page.controls.known_by.textEdited.emit("soonish")
     qtbot.waitUntil(page.problem.isVisible)
     page.controls.look_back.trigger()
-    qtbot.waitUntil(lambda: said(page)[0] == "13 of 15 claims scored.")
+    until(qtbot, lambda: said(page)[0] == "13 of 15 claims scored.")
     assert page.problem.isHidden()
 
 
 def test_a_card_for_each_saved_search(page: ScoresPage, ledger: Ledger, qtbot: QtBot) -> None:
     by(page, "search")
-    qtbot.waitUntil(lambda: any("No search is saved" in one.text() for one in page.card.findChildren(QLabel)))
+    until(qtbot, lambda: any("No search is saved" in one.text() for one in page.card.findChildren(QLabel)))
     ledger.save_search("Odd ones", "tag:odd")
     page.refresh(None)
-    qtbot.waitUntil(lambda: [one.name for one in page.whose.whose.rows] == ["Odd ones"])
-    qtbot.waitUntil(lambda: bool(said(page)) and said(page)[0] == "6 of 7 claims scored.")
+    until(qtbot, lambda: [one.name for one in page.whose.whose.rows] == ["Odd ones"])
+    until(qtbot, lambda: bool(said(page)) and said(page)[0] == "6 of 7 claims scored.")
 
 
 def test_a_search_that_finds_nothing_says_so(page: ScoresPage, qtbot: QtBot) -> None:
     QTest.keyClicks(page.controls.query, "nobodysaidthis")
-    qtbot.waitUntil(lambda: bool(said(page)) and said(page)[0].startswith("0 of 0"))
+    until(qtbot, lambda: bool(said(page)) and said(page)[0].startswith("0 of 0"))
     by(page, "speaker")
-    qtbot.waitUntil(lambda: any("No claim fits" in one.text() for one in page.card.findChildren(QLabel)))
+    until(qtbot, lambda: any("No claim fits" in one.text() for one in page.card.findChildren(QLabel)))
     assert page.whose.whose.rowCount() == 0
 
 
