@@ -177,6 +177,26 @@ def scores(desk: Desk) -> None:
     desk.settle()
 
 
+def scores_by(desk: Desk, value: str, *, rows: Sequence[int] = ()) -> None:
+    """Records put together by something, with some of them chosen, or what is said of all."""
+    page: Any = desk.page("scores")
+    page.controls.put_together_by(value)
+    while page.scored_as.by != value:
+        desk.settle()
+    page.whose.choose(rows or [0])
+    desk.settle()
+
+
+def scores_export(desk: Desk) -> None:
+    """Which cards, in which form, and where to."""
+    scores_by(desk, "speaker", rows=[1])
+    desk.window.actions_.run("file.scorecard")
+    # A picture holds no path of whoever takes it.
+    dialog: Any = next(desk.over())
+    dialog.file.set_text("sample scorecards.html")
+    desk.settle()
+
+
 def importing(desk: Desk) -> None:
     """A table tried before anything of it is taken in."""
     ledger_claim(desk, "half of Orvelle")
@@ -282,6 +302,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("read-article", "sample", read_article),
     Shot("read-form", "sample", read_form),
     Shot("scores", "sample", scores),
+    Shot("scores-board", "sample", lambda desk: scores_by(desk, "speaker"), sizes=(100,)),
+    Shot("scores-phrases", "sample", lambda desk: scores_by(desk, "phrase"), sizes=(100,)),
+    Shot("dialog-scorecard", "sample", scores_export, sizes=(100, 200), themes=("light",)),
     Shot("scores-empty", "empty", lambda desk: desk.page("scores"), sizes=(100,)),
     Shot("ledger", "sample", lambda desk: ledger_claim(desk, "half of Orvelle")),
     Shot("review", "sample", lambda desk: review_card(desk, "half of Orvelle")),

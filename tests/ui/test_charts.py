@@ -54,7 +54,7 @@ CHARTS: tuple[Chart, ...] = (
     Reliability(LEVELS),
     TimeLine(LIVES, "2014-03-01"),
     Briers(PARTS),
-    Phrases((Phrase("unlikely", 0.05, 0.18, 0.3, 9, 0.7, 0.4, 0.9, ("u1",)),)),
+    Phrases((Phrase("unlikely", 0.05, 0.18, 0.3, 19, 0.7, 0.4, 0.9, ("u1",)),)),
     Moving(SAID, "2013-12-31", OutcomeMark.HAPPENED),
     Differences(GAPS),
     Standings("Claims all of a feed", PLACES),
@@ -181,6 +181,8 @@ def test_a_phrase_is_called_apart_only_where_its_range_misses_the_interval() -> 
     apart, within = CHARTS[3], Phrases((Phrase("likely", 0.6, 0.72, 0.85, 40, 0.66, 0.5, 0.8),))
     assert "Apart from their reading" in apart.describe()
     assert "None differs" in within.describe()
+    few = Phrases((Phrase("no chance", 0.0, 0.03, 0.1, 1, 1.0, 0.147, 1.0),))
+    assert "None differs" in few.describe()  # one claim tells nothing of a phrase
 
 
 @pytest.mark.parametrize("ending", ["svg", "png", "pdf"])

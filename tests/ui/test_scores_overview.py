@@ -127,7 +127,10 @@ def test_records_that_were_chosen_otherwise_stand_on_a_board_of_their_own(
     until(qtbot, lambda: said(page)[0].startswith("105 of 105"))
     board(page, actions, qtbot)
     titles = [view.chart.title for view in page.card.charts]
-    assert titles == ["Claims in no collection: how they were chosen is not said", "Claims all of a feed"]
+    assert titles == [
+        "Claims in no collection: how they were chosen is not said",
+        "How the claims were chosen: all of a feed",
+    ]
 
 
 def test_the_board_stays_while_a_search_is_typed_and_its_row_is_the_first(
@@ -171,6 +174,7 @@ def test_the_board_is_handed_over_with_its_protocol_and_prior(
 @pytest.fixture
 def words(session: Session, ledger: Ledger, theme: Theme, actions: Actions, qtbot: QtBot) -> Iterator[ScoresPage]:
     log(ledger, "Ann", 9, 6, "unlikely")
+    log(ledger, "Dee", 10, 10, "almost no chance")
     log(ledger, "Bo", 12, 8, "likely")
     log(ledger, "Cy", 5, 5, "0.8")
     made = opened(session, theme, qtbot, actions)
@@ -181,11 +185,17 @@ def words(session: Session, ledger: Ledger, theme: Theme, actions: Actions, qtbo
 
 
 def test_phrases_against_what_happened(words: ScoresPage, qtbot: QtBot) -> None:
-    assert [one.name for one in words.whose.whose.rows] == ["All phrases", "likely", "unlikely", "Without one"]
+    assert [one.name for one in words.whose.whose.rows] == [
+        "All phrases",
+        "likely",
+        "almost no chance",
+        "unlikely",
+        "Without one",
+    ]
     found = words.card.charts[0].chart
     assert isinstance(found, Phrases)
-    assert [one.words for one in found.phrases] == ["unlikely", "likely"]  # the likeliest last
-    first = found.phrases[0]
+    assert [one.words for one in found.phrases] == ["almost no chance", "unlikely", "likely"]  # the likeliest last
+    first = found.phrases[1]
     row = likelihood.find("unlikely")
     assert row is not None
     assert (first.low, first.best, first.high) == (row.low, row.best, row.high)
@@ -193,17 +203,20 @@ def test_phrases_against_what_happened(words: ScoresPage, qtbot: QtBot) -> None:
     # Jeffreys: the quantiles of Beta(k + 1/2, n - k + 1/2).
     assert first.from_ == pytest.approx(stats.beta.ppf(0.025, 6.5, 3.5))
     assert first.to == pytest.approx(stats.beta.ppf(0.975, 6.5, 3.5))
-    assert "“unlikely” is read as" in found.describe().split("Apart from their reading")[1]
-    assert said(words)[0] == "2 phrases with 21 scored claims."
+    apart = found.describe().split("Apart from their reading")[1]
+    assert "“almost no chance” is read as" in apart
+    assert "“unlikely”" not in apart  # nine claims are too few to say so
+    assert said(words)[0] == "3 phrases with 31 scored claims."
+    until(qtbot, lambda: "1 of 2 phrases with 10 claims or more came out wholly beside" in shown(words))
     until(qtbot, lambda: "by luck alone" in shown(words))
 
 
 def test_each_phrase_opens_its_claims(words: ScoresPage, qtbot: QtBot) -> None:
-    until(qtbot, lambda: words.claims.heading.text().startswith("21 claims behind"))
+    until(qtbot, lambda: words.claims.heading.text().startswith("31 claims behind"))
     view = words.card.charts[0]
     view.grab()
     view.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_End)
     QTest.keyClick(view, Qt.Key.Key_Return)
     until(qtbot, lambda: words.claims.heading.text() == "12 claims behind “likely”")
     assert {one.speaker for one in words.claims.cards.cards.rows} == {"Bo"}
@@ -214,7 +227,7 @@ def test_a_yardstick_changes_what_the_words_are_read_as(words: ScoresPage, qtbot
 
     def read() -> tuple[float, float]:
         chart = words.card.charts[0].chart if words.card.charts else None
-        first = chart.phrases[0] if isinstance(chart, Phrases) and chart.phrases else None
+        first = chart.phrases[1] if isinstance(chart, Phrases) and len(chart.phrases) > 1 else None
         return (first.low, first.high) if first else (0, 0)
 
     # ICD 203: unlikely is 20 to 45 %.

@@ -31,7 +31,11 @@ def protocol_words(protocol: str) -> str:
     """How the claims of a board were chosen."""
     if protocol == MIXED:
         return "Claims chosen in several ways: not ranked"
-    return f"Claims {words_of(protocol)}" if protocol else "Claims in no collection: how they were chosen is not said"
+    return (
+        f"How the claims were chosen: {words_of(protocol)}"
+        if protocol
+        else "Claims in no collection: how they were chosen is not said"
+    )
 
 
 def prior_words(board: Board) -> str:
@@ -104,13 +108,15 @@ def comparison_words(found: Comparison) -> Iterator[str]:
 
 def comparison_said(found: Comparison) -> Iterator[Said]:
     """The same with each side's own numbers, beside the keys of the claims behind them (``Comparison.behind``)."""
-    yield Said(
-        "shared", f"{count(found.n, 'question')} answered by all, judged and scored; only first statements count."
-    )
+    if found.n:
+        words = f"{count(found.n, 'question')} answered by all, judged and scored; only first statements count."
+        yield Said("shared", words)
+    else:
+        yield Said("", "They share no question that was judged and scored for all of them.")
     if found.disagreeing:
         words = f"{count(found.disagreeing, 'question')} left out: the claims on them were judged differently."
         yield Said("disputed", words)
-    for place, pair in enumerate(found.pairs):
+    for place, pair in enumerate(found.pairs if found.n else ()):
         yield Said(f"pair.{place}", _pair(pair))
     drawn = sum(pair.interval is not None for pair in found.pairs)
     if drawn > 1:

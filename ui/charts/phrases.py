@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ui.charts.chart import Sheet, Spot, dot, pen, per_cent
 from ui.charts.rows import Frame, Label, draw_frame, frame_height
 from ui.charts.scales import Shares
 from ui.theme import Theme
+
+LEAST = 10
+"""Claims below which a phrase stands back, and is not called apart from its reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Phrase:
     to: float
     claims: tuple[str, ...] = ()
     key: str = ""
+
+    @property
+    def apart(self) -> bool:
+        """Whether the reading lies wholly outside the interval of what happened; never of few claims."""
+        return self.n >= LEAST and (self.high < self.from_ or self.low > self.to)
 
     def sentence(self) -> str:
         """The row in words."""
@@ -57,7 +65,7 @@ class Phrases:
         """Each phrase whose reading lies outside the interval of what happened."""
         if not self.phrases:
             return "No claim was read from words of the lexicon."
-        apart = [one for one in self.phrases if one.high < one.from_ or one.low > one.to]
+        apart = [one for one in self.phrases if one.apart]
         begin = f"{len(self.phrases)} phrases. The bar is the lexicon's range, the point how often it happened here."
         if not apart:
             return f"{begin} None differs from its reading by more than its interval allows."
@@ -85,7 +93,7 @@ class Phrases:
     def draw(self, painter: QPainter, rect: QRectF, theme: Theme) -> list[Spot]:
         """The range as a soft bar with a tick at best, the observed share as a point with its interval."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        labels = [Label(one.words, f"{one.n:,}") for one in self.phrases]
+        labels = [Label(one.words, f"{one.n:,}", quiet=one.n < LEAST) for one in self.phrases]
         frame = draw_frame(painter, rect, theme, labels, Shares())
         return [self._row(painter, frame, row, one, theme) for row, one in enumerate(self.phrases)]
 
@@ -98,7 +106,9 @@ class Phrases:
         painter.setPen(pen(theme.accent, theme.px(2)))
         best = frame.x(one.best)
         painter.drawLine(QPointF(best, y - thick / 2), QPointF(best, y + thick / 2))
-        painter.setPen(pen(theme.text, 1.4))
+        ink = theme.text if one.n >= LEAST else theme.muted
+        line = Qt.PenStyle.SolidLine if one.n >= LEAST else Qt.PenStyle.DotLine
+        painter.setPen(pen(ink, 1.4, line))
         painter.drawLine(QPointF(frame.x(one.from_), y), QPointF(frame.x(one.to), y))
-        dot(painter, QPointF(frame.x(one.happened), y), theme.px(4.5), theme.text, theme)
+        dot(painter, QPointF(frame.x(one.happened), y), theme.px(4.5), ink, theme)
         return Spot(lane, one.sentence(), one.claims, one.key)

@@ -116,12 +116,21 @@ def phrases(found: Sequence[Scored]) -> Overview:
                 "tell less than that. A phrase that few used can mean anything here.",
             )
         )
-    apart = sum(one.high < one.from_ or one.low > one.to for one in drawn)
-    if len(drawn) > 1:
-        outside = f"{apart:,} of {len(drawn):,} phrases came out wholly beside the way in which they are read"
-        said.append(Said("", f"{outside}; by luck alone at most one in 20 would."))
+    if drawn:
+        said.append(Said("", _beside(drawn)))
     chart: tuple[Chart, ...] = (Phrases(tuple(drawn)),) if drawn else ()
     return Overview("What the words turned out to mean here", "all phrases", tuple(said), chart, parts, "n")
+
+
+def _beside(drawn: Sequence[Phrase]) -> str:
+    """How many of the phrases that can carry a verdict came out otherwise than they are read."""
+    from ui.charts.phrases import LEAST
+
+    told = [one for one in drawn if one.n >= LEAST]
+    if not told:
+        return f"No phrase has {LEAST} scored claims: what they turned out to mean cannot be told yet."
+    outside = f"{sum(one.apart for one in told):,} of {count(len(told), 'phrase')} with {LEAST} claims or more"
+    return f"{outside} came out wholly beside the way in which they are read; by luck alone at most one in 20 would."
 
 
 def _phrase(one: Scored, place: int) -> Phrase:
