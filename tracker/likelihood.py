@@ -194,12 +194,26 @@ def _one(match: re.Match[str]) -> Numbers:
 
 def _range(match: re.Match[str]) -> Numbers:
     low, high = _value(match, "low", match["pc"]), _value(match, "high", match["pc"])
-    return low, float((Decimal(str(low)) + Decimal(str(high))) / 2), high
+    return low, _middle(low, high), high
 
 
 def _three(match: re.Match[str]) -> Numbers:
     low, best, high = (_value(match, group, match["pc"]) for group in ("low", "best", "high"))
     return low, best, high
+
+
+def _below(match: re.Match[str]) -> Numbers:
+    high = _value(match, "n", match["pc"])
+    return 0.0, _middle(0.0, high), high
+
+
+def _above(match: re.Match[str]) -> Numbers:
+    low = _value(match, "n", match["pc"])
+    return low, _middle(low, 1.0), 1.0
+
+
+def _middle(low: float, high: float) -> float:
+    return float((Decimal(str(low)) + Decimal(str(high))) / 2)
 
 
 def _ratio(match: re.Match[str]) -> Numbers:
@@ -213,6 +227,12 @@ _PC_TOO = rf"(?:{_PC}(?=.*(?:%|cent|pct)))?"
 """Percent where it stands at the end too: "10 %-30" is not read."""
 _ABOUT = r"(?:about |around |roughly |approximately |some |~ ?|ca\.? )?(?:an? )?"
 _CHANCE = r"(?: (?:chance|probability|likelihood|likely|certain|sure))?"
+
+_BELOW = r"(?:[<≤] ?|<= ?|(?:less|lower|fewer) than |not? more than |at most |under |below |up to )(?:an? )?"
+_ABOVE = (
+    r"(?:[>≥] ?|>= ?|(?:more|higher|greater|better) than |not? less than |at least |over |above |upwards? of )(?:an? )?"
+)
+"""One end is said, the other is that of the scale; the best reading is the middle, as of every range."""
 
 FORMS: tuple[Form, ...] = (
     Form("number", Pattern(rf"{_ABOUT}(?P<n>{_N})(?P<pc>{_PC})?{_CHANCE}"), _one, "20 %"),
@@ -231,6 +251,8 @@ FORMS: tuple[Form, ...] = (
         _three,
         "0.1, 0.2, 0.3",
     ),
+    Form("below", Pattern(rf"(?:{_BELOW})(?P<n>{_N})(?P<pc>{_PC})?{_CHANCE}"), _below, "less than 10 %"),
+    Form("above", Pattern(rf"(?:{_ABOVE})(?P<n>{_N})(?P<pc>{_PC})?{_CHANCE}"), _above, "more than 90 %"),
     Form(
         "ratio",
         Pattern(rf"{_ABOUT}(?P<part>{COUNT})(?: in |-in-| out of | ?/ ?)(?P<whole>{COUNT}){_CHANCE}"),
