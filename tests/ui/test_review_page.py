@@ -633,3 +633,10 @@ def test_what_cannot_be_found_at_once_is_found_by_a_worker(
     assert page.left.text() == "3 left"
     assert shown(page) == "The bridge stands"
     qtbot.waitUntil(lambda: page.filter.itemText(0) == "To review  3")
+
+
+def test_a_digit_on_a_button_of_the_open_line_is_no_other_outcome(page: ReviewPage) -> None:
+    press(page, "v")
+    page.line.commit_button.setFocus()
+    press(page, "2")
+    assert page.line.choice is Choice.VOID

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -328,3 +328,14 @@ def test_claims_from_before_there_were_suggestions_count_as_handled(
     current = page.desk.suggesting.current()
     assert current is not None
     assert current.open
+
+
+def test_a_click_beside_the_fields_leaves_the_keyboard_in_the_form(page: ReadPage, qtbot: QtBot) -> None:
+    read(page, qtbot)
+    press("n")
+    press(Key.Key_Return)
+    form = page.claim_form
+    form.tags.editor.setFocus()
+    for widget in (form, page):
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=widget.rect().bottomLeft() - QPoint(-2, 2))
+        assert QApplication.focusWidget() is form.tags.editor

@@ -45,8 +45,9 @@ class ReadFrame(QWidget):
         self._desk: Desk | None = None
         self.empty = EmptyRead(lambda: self.taking.paste(), lambda: self.taking.open(), lambda: self.taking.fetch())
         self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
+        self._stack.currentChanged.connect(lambda _index: self._take_clicks())
+        self._take_clicks()
 
     def _lay_out(self) -> None:
         self.source_line = Elided("", role="muted")
@@ -134,6 +135,10 @@ class ReadFrame(QWidget):
 
     def _is_empty(self) -> bool:
         return self._stack.currentWidget() is self.empty
+
+    def _take_clicks(self) -> None:
+        """A click beside everything gives the empty page the keyboard, for Ctrl+V; beside a form it leaves it there."""
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus if self._is_empty() else Qt.FocusPolicy.NoFocus)
 
     def _show_buttons(self) -> None:
         reading = self.article is not None and not self._is_empty()

@@ -364,7 +364,9 @@ class ReviewPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters and digits that nobody typed into a field."""
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        call = self._keys.get(event.text().upper()) if plain else None
+        # On a button of the open line a digit would turn the outcome into another one, one key before Enter.
+        typing = self.line.isAncestorOf(self.focusWidget() or self)
+        call = self._keys.get(event.text().upper()) if plain and not typing else None
         if call is None:
             super().keyPressEvent(event)
         else:
