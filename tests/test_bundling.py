@@ -100,6 +100,9 @@ def test_a_bundle_holds_all_that_a_claim_rests_on_and_agrees(ledger: Ledger) -> 
 def test_the_same_state_gives_the_same_bytes(ledger: Ledger) -> None:
     full(ledger)
     assert told(ledger, claims=2) == told(ledger, claims=2)
+    uids = [view.uid for view in ledger.search("", on=ON)]
+    assert len(uids) > 1
+    assert ledger.bundle(uids, Leaving(), on=ON) == ledger.bundle(uids[::-1], Leaving(), on=ON)
 
 
 def test_a_thousand_changed_bytes_are_all_caught(ledger: Ledger) -> None:

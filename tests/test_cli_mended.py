@@ -70,7 +70,7 @@ def test_what_a_search_could_not_read_is_said(cli: Cli, query: str, remark: str)
 def test_a_thousand_parts_are_no_error(cli: Cli) -> None:
     cli.add()
     ran = cli.run("search", " ".join(f"-w{number}" for number in range(1500)))
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, ran.err) == (0, "note: only the first 200 parts are looked for\n")
 
 
 def test_p_over_one_is_a_percentage(cli: Cli) -> None:
@@ -126,3 +126,39 @@ def test_the_day_of_an_interim_outcome_is_seen_and_sorts(cli: Cli) -> None:
 def test_too_long_a_link_is_refused(cli: Cli) -> None:
     long = cli.run("add", "--proposition", "x", "--claimed-on", "2013-02-05", "--url", "https://a.b/" + "c" * 5000)
     assert (long.code, "4,000" in long.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("p>x", "p>0.8"),
+        ('"never closed', "not closed"),
+        ("speaker:", "asks for nothing"),
+        (" ".join(["a"] * 201), "first 200 parts"),
+        ("is:planned", "plain words"),
+    ],
+)
+def test_what_a_search_does_not_read_is_said_once(cli: Cli, query: str, said: str) -> None:
+    err = cli.run("search", query).err
+    assert said in err
+    assert "note: note:" not in err
+    assert cli.run("search", 'speaker:ann p>0.8 "the end"').err == ""
+
+
+def test_days_still_to_come_are_remarked_on(cli: Cli) -> None:
+    told = cli.run("add", "--proposition", "It rains", "--claimed-on", "2027-01-01", "--on", "2013-02-05")
+    assert told.code == 0
+    assert "Claimed on 2027-01-01 is after today (2013-02-05)" in told.err
+    assert "after today" not in cli.run("add", "--proposition", "It snows", "--claimed-on", "2013-02-05").err
+    uid = cli.add("It hails", "--likelihood", "0.2")["uid"]
+    ran = cli.run("resolve", uid, "happened", "--known-on", "2012-01-01", "--note", "seen", "--on", "2013-03-01")
+    assert "before it was said (2013-02-05)" in ran.err
+
+
+def test_a_table_of_ours_counts_its_rows(cli: Cli, tmp_path: Path) -> None:
+    uid = cli.add("It rains", "--tag", "wet", "--tag", "cold", "--speaker", "Ann")["uid"]
+    cli.resolve(uid, "undetermined")
+    table = tmp_path / "c.csv"
+    assert cli.json("export", "claims", "-o", str(table))["count"] == 1
+    other = str(tmp_path / "other.ledger")
+    assert json.loads(cli.plain("--ledger", other, "import", str(table), "--json").out)["read"] == 1

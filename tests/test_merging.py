@@ -399,7 +399,15 @@ def test_a_history_comes_back_by_import(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "h.jsonl"
     cli.json("export", "claims", "-o", str(path), "--history")
     fresh = ("--ledger", str(tmp_path / "fresh.ledger"))
-    assert json.loads(cli.plain(*fresh, "import", str(path), "--json").out)["new"] == 1
+    for dry in (("--dry-run",), ()):  # what is said of it is the same before and after
+        ran = cli.plain(*fresh, "import", str(path), "--json", *dry)
+        found = json.loads(ran.out)
+        assert {key: found[key] for key in ("new", "same", "updated", "open", "resolved", "forecasts")} == {
+            "new": 1, "same": 0, "updated": 0, "open": 1, "resolved": 0, "forecasts": 1,
+        }  # fmt: skip
+        assert ("would arrive" in ran.err) == bool(dry)
+    again = json.loads(cli.plain(*fresh, "import", str(path), "--json").out)
+    assert (again["new"], again["same"], again["open"]) == (0, 1, 1)
     assert json.loads(cli.plain(*fresh, "info", "--json").out)["head"] == cli.json("info")["head"]
 
 

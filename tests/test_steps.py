@@ -276,7 +276,7 @@ def test_a_person_settles_a_conflict(ledger: Ledger, keep: int) -> None:
     assert ledger.conflicts() == []
     assert name(ledger.record("speaker", uid)) == ("Ann Here", "Ann There")[keep]
     assert len(ledger.versions("speaker", uid)) == 1
-    with pytest.raises(NotFound, match="no longer one of the two"):
+    with pytest.raises(NotFound, match="not in conflict"):
         ledger.settle(uid, heads[1 - keep])
     assert ledger.verify() == []
 

@@ -93,32 +93,26 @@ def _ours(
         notes.append(f"{len(found.differing):,} records are another version here and were left as they are.")
     if found.erased:
         notes.append(f"{found.erased:,} records were erased here and stay so.")
-    return Brought(name, found.read, found.claims_new, found.claims_same, 0, found, tuple(notes))
+    # A table has a row for each step of resolution, lines of JSON one for each record.
+    read = getattr(file, "rows", found.read)
+    return Brought(name, read, found.claims_new, found.claims_same, 0, found, tuple(notes))
 
 
 def _history(ledger: Ledger, file: carried.CarriedFile, name: str, dry_run: bool) -> Brought:
     """Every revision verbatim; what waits for a person is said."""
-    before = ledger.info().claims
     found = ledger.take_history(file, dry_run=dry_run)
-    arrived = found.arrived
+    arrived, tally = found.arrived, found.claims or Tally()
+    came = "would arrive" if dry_run else "arrived"
     notes = [
-        f"{arrived.revisions:,} revisions arrived, {arrived.known:,} were here already. Undo does not take it back."
+        f"{arrived.revisions:,} revisions {came}, {arrived.known:,} were here already. Undo does not take it back."
     ]
     if found.conflicts:
         notes.append(f"{len(found.conflicts):,} records were changed on both sides and wait to be settled.")
-    same = before if not arrived.revisions else 0
-    tally = Tally() if dry_run else _standing(ledger)
+    if found.judged_apart:
+        notes.append(f"{len(found.judged_apart):,} claims were judged otherwise on each side: is:check finds them.")
     new, changed = arrived.new.get("claim", 0), arrived.changed.get("claim", 0)
-    return Brought(name, arrived.revisions + arrived.known, new, same, changed, tally, tuple(notes))
-
-
-def _standing(ledger: Ledger) -> Tally:
-    """What the ledger holds after a history came in."""
-    on = "9999-12-31"
-    words = ("", "is:resolved", "is:void", "is:undetermined", "has:likelihood")
-    every, resolved, void, undetermined, forecasts = (ledger.count(query, on=on) for query in words)
-    judged = resolved - void - undetermined
-    return Tally(open=every - resolved, resolved=judged, void=void, undetermined=undetermined, forecasts=forecasts)
+    same = tally.open + tally.resolved + tally.void + tally.undetermined - new - changed
+    return Brought(name, arrived.revisions + arrived.known, new, max(same, 0), changed, tally, tuple(notes))
 
 
 def _foreign(

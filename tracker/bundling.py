@@ -63,6 +63,7 @@ def bundle(conn: Any, views: Sequence[ClaimView], leaving: Leaving, head: str) -
     """The bundle of these claims at a head, as the bytes of a zip. Raises InputError for none."""
     if not views:
         raise InputError("uid", "A bundle needs at least one claim: name it by its id.")
+    views = sorted(views, key=lambda view: view.uid)  # the same claims give the same bytes, however they were named
     records = _records(conn, [view.uid for view in views], leaving)
     revisions = list(_revisions(conn, records, leaving))
     members = {

@@ -107,10 +107,10 @@ def settle(step: Step, kind: str, uid: str, keep: str, fields: Mapping[str, str]
     """
     heads = step.heads(kind, uid)
     chosen = _head(heads, keep)
-    if chosen is None or chosen.body is None:
-        raise NotFound("That version is no longer one of the two: look at the record again.")
     if len(heads) == 1:
         raise NotFound(_SETTLED.format(kind.replace("_", " "), uid))
+    if chosen is None or chosen.body is None:
+        raise NotFound("That version is no longer one of the two: look at the record again.")
     if not fields:
         step.put_body(kind, uid, chosen.body)
         return

@@ -46,6 +46,7 @@ class FlatFile:
         self.path = path
         self.places: dict[str, Any] = dict.fromkeys(_KINDS)
         self.refused: list[Refused] = []
+        self.rows = 0
         self._bad: set[int] = set()
         self._look_through()
 
@@ -71,6 +72,7 @@ class FlatFile:
         """Refuse the rows that cannot be read, and those that say otherwise of a claim than its first one."""
         first: dict[str, tuple[int, int]] = {}
         for number, row in self._rows():
+            self.rows += 1
             reason = _wrong(number, row)
             if not reason:
                 said = hash(tuple(value for name, value in row.items() if name not in OF_THE_STEP))

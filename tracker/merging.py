@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker import bulk, log, tables
 from tracker.arrivals import Arrived, Arriving
 from tracker.carried import CarriedFile
+from tracker.claims import Outcome
 from tracker.conflicts import judged_apart
 from tracker.errors import InputError
 from tracker.log import Revision
 from tracker.lossless import CONTENT, unpacked
 from tracker.records import canonical
+from tracker.tally import Tally
+
+MANY = 500
+"""Claims that one statement asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Merged:
     digest: str
     judged_apart: tuple[str, ...] = ()
     """Claims whose last outcomes, given on the two sides, contradict each other."""
+    claims: Tally | None = None
+    """How the claims of a file with history stand now; None after a merge."""
     unreachable: tuple[str, ...] = ()
     """Where words that an arrived erasure names could not be cleared, in words."""
 
@@ -49,10 +56,32 @@ def merge(conn: Any, other: Any, name: str, cancelled: Callable[[], bool]) -> Me
 
 
 def take_history(conn: Any, file: CarriedFile, cancelled: Callable[[], bool]) -> Merged:
-    """The same from our lines of JSON with their history."""
-    arrived = Arriving(conn, file.path.name, cancelled).take(_revisions(file))
+    """The same from our lines of JSON with their history; how its claims stand is counted."""
+    claims: dict[str, None] = {}
+    arrived = Arriving(conn, file.path.name, cancelled).take(_noting(_revisions(file), claims))
     contents = ((found["uid"], unpacked(found["body"])) for _, found in file.objects(CONTENT))
-    return _finished(conn, arrived, _copy_contents(conn, contents))
+    found = _finished(conn, arrived, _copy_contents(conn, contents))
+    return replace(found, claims=_standing(conn, list(claims)))
+
+
+def _noting(revisions: Iterator[Revision], claims: dict[str, None]) -> Iterator[Revision]:
+    """The same revisions; the uids of claims are noted while they go by."""
+    for revision in revisions:
+        if revision.kind == "claim":
+            claims[revision.uid] = None
+        yield revision
+
+
+def _standing(conn: Any, uids: list[str]) -> Tally:
+    """How claims stand that are not removed."""
+    found = Tally()
+    for start in range(0, len(uids), MANY):
+        some = json.dumps(uids[start : start + MANY])
+        sql = "SELECT outcome, p_best FROM claims WHERE removed = 0 AND uid IN (SELECT value FROM json_each(?))"
+        for outcome, best in conn.execute(sql, (some,)).fetchall():
+            found.count(Outcome(outcome) if outcome else None)
+            found.forecasts += best is not None
+    return found
 
 
 def _finished(conn: Any, arrived: Arrived, contents: int) -> Merged:

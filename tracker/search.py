@@ -60,6 +60,8 @@ _PART = re.compile(
 )
 
 
+_LIKE_CHANCE = re.compile(r"(?i:p)(?:<=|>=|[<>=])")
+
 MAX_PARTS = 200
 """Parts of a query that are read: SQLite cannot test many more conditions at once, and nobody types them."""
 
@@ -240,12 +242,19 @@ def _number(text: str) -> float:
 def doubts(text: str) -> list[str]:
     """What of a query was not read as it was probably meant, a sentence each: unknown fields, values, odd signs."""
     found: list[str] = []
-    for match in islice(_PART.finditer(text.replace("\0", " ")), MAX_PARTS):
+    parts = list(islice(_PART.finditer(text.replace("\0", " ")), MAX_PARTS + 1))
+    if len(parts) > MAX_PARTS:
+        found.append(f"only the first {MAX_PARTS} parts are looked for")
+    if text.count('"') % 2:
+        found.append("a quotation mark is not closed: what follows it is read as one phrase")
+    for match in parts[:MAX_PARTS]:
         part = _part(match, False)
         if match["field"] and isinstance(part, Words):
             found.append(f"“{match[0]}” is read as plain words: {_meant(match['field'].lower())}")
-        elif match["pop"] and isinstance(part, Words):
+        elif (match["pop"] and isinstance(part, Words)) or (match["word"] and _LIKE_CHANCE.match(match["word"])):
             found.append(f"“{match[0]}” is read as plain words: write p>0.8 or p<20% without a space")
+        elif part is None and match["field"]:
+            found.append(f"“{match[0]}” asks for nothing and was left out: write what to look for after the colon")
         elif part is None and not match["field"]:
             found.append(f"“{match[0]}” has no letter or digit to look for and was left out")
     return found

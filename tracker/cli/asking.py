@@ -56,7 +56,7 @@ def tell_doubts(query: str) -> None:
     from tracker.search import doubts
 
     for doubt in doubts(query):
-        say(f"note: {doubt}")
+        say(doubt)
 
 
 def _found(

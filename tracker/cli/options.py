@@ -65,7 +65,7 @@ def text(parser: _ActionsContainer, option: str, help_text: str, metavar: str = 
 def number(text: str) -> int:
     """A whole number from 0, capped at ``MOST``."""
     if not (text.isdecimal() and text.isascii()):
-        raise argparse.ArgumentTypeError(f"“{text}” is no whole number")
+        raise argparse.ArgumentTypeError(f"“{text.strip()}” is no whole number from 0 up")
     return min(int(text), MOST) if len(text) < 12 else MOST
 
 

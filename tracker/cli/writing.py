@@ -49,7 +49,7 @@ def add(args: Namespace) -> int:
         view = ledger.view(uid, on=on)
         similar = [one for one in ledger.similar_claims(view.quote, view.proposition, limit=6) if one.uid != uid][:5]
     emit(args, claim_data(view) | {"likely_duplicates": [_similar(one) for one in similar]}, _logged(view, similar))
-    for remark in (*remarks, *_remarks(view, draft)):
+    for remark in (*remarks, *_remarks(view, draft), *_still_to_come(view, on)):
         say(remark)
     return 0
 
@@ -161,6 +161,12 @@ def _remarks(view: ClaimView, draft: ClaimDraft) -> list[str]:
     return said
 
 
+def _still_to_come(view: ClaimView, on: Day) -> list[str]:
+    """A slip in the year, most likely; a paper of tomorrow is dated so too, so that it is logged all the same."""
+    day = view.claimed_on or ""
+    return [f"Claimed on {day} is after today ({on}): check the year (--claimed-on, --published)."] if day > on else []
+
+
 def _files(paths: list[Path]) -> Iterator[EvidenceDraft]:
     """Files as evidence, with one parsing process for all."""
     if not paths:
@@ -196,6 +202,8 @@ def resolve(args: Namespace) -> int:
         uid = ledger.resolve([args.uid], draft, on=on, base=args.base or None).uid
         view = ledger.view(uid, on=on)
     emit(args, claim_data(view), ["Resolved", *claim_lines(view)])
+    if view.stated_after_outcome:
+        say(f"Known on {view.known_on} is before it was said ({view.claimed_on}): it is no forecast and is not scored.")
     return 0
 
 

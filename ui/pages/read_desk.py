@@ -27,7 +27,7 @@ class Desk:
     def __init__(self, session: Session, taking: Taking, names_like: Callable[[str, str], list[str]]) -> None:
         self.view = ArticleView()
         self.claim_form = ClaimForm(names_like)
-        self.source_form = SourceForm(names_like)
+        self.source_form = SourceForm(names_like, session.today)
         self.pane = SidePane(self.source_form, self.claim_form)
         self.find = FindBar(self.view)
         self.panes = Panes(session.settings, "read", main=_under(self.find, self.view), detail=self.pane)

@@ -364,9 +364,7 @@ class ReviewPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters and digits that nobody typed into a field."""
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        # On a button of the open line a digit would turn the outcome into another one, one key before Enter.
-        typing = self.line.isAncestorOf(self.focusWidget() or self)
-        call = self._keys.get(event.text().upper()) if plain and not typing else None
+        call = self._keys.get(event.text().upper()) if plain else None
         if call is None:
             super().keyPressEvent(event)
         else:

@@ -328,6 +328,11 @@ class OutcomeLine(QWidget):
 
     # --- keys
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters and digits end here: on a button of the line they would turn the outcome into another one."""
+        if not event.text().strip():
+            super().keyPressEvent(event)
+
     def event(self, event: QEvent) -> bool:
         # Letters typed in the line are text, also where an editor (a list of words) would let them through.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

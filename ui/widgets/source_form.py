@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import deadlines
-from tracker.claims import PublishedBasis, SourceDraft, SourceKind
+from tracker.claims import Day, PublishedBasis, SourceDraft, SourceKind
 from tracker.errors import InputError
 from tracker.reading.article import ORIGIN_WORDS, Article, Fact
 from ui.models.words import day_text
@@ -36,8 +36,12 @@ class SourceForm(QWidget):
     earlier_wanted = Signal()
     """This very text is stored already, and that copy is to be read."""
 
-    def __init__(self, complete: Complete, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, complete: Complete, today: Callable[[], Day] = lambda: "", parent: QWidget | None = None
+    ) -> None:
+        """``today`` says what day it is: a day of publication that is still to come is remarked on."""
         super().__init__(parent)
+        self._today = today
         self.note = label("", "small", wrap=True)
         self.title = LineField("Title", name="title", complete=lambda text: complete("source", text))
         self.outlet = LineField("Outlet", name="outlet", complete=lambda text: complete("outlet", text))
@@ -178,7 +182,8 @@ class SourceForm(QWidget):
             published = deadlines.parse_published(self.published.text())
             words = _published_words(published)
             words = "" if words == self.published.text() else words
-            self.published.set_hint("; ".join(part for part in (words, self._from(self.published)) if part))
+            late = "after today: check the year" if published and published > self._today() else ""
+            self.published.set_hint("; ".join(part for part in (words, late, self._from(self.published)) if part))
         except InputError:
             published = ""
             self.published.set_hint("")
