@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from scripts.sample_ledger import make
 from tests.cli_helpers import Cli
 from tests.ledger_kit import draft, outcome
+from tracker import deadlines
 from tracker.claims import (
     Attribution,
     ClaimKind,
@@ -31,6 +32,7 @@ from tracker.claims import (
 )
 from tracker.errors import InputError
 from tracker.ledger import Ledger
+from tracker.reports.card_words import sentences
 from tracker.reports.columns import brier as row_brier
 from tracker.scores import By
 from tracker.scoring.card import Card, with_interval
@@ -196,6 +198,33 @@ def test_groups(ledger: Ledger) -> None:
     assert [s.card.claims for by in By for s in ledger.scores(by, "nobodysaidthis", on=NOW)] == [0, 0]  # two searches
     with pytest.raises(InputError, match="choose one of"):
         ledger.scores("mood", on=NOW)
+
+
+def test_what_was_updated_scores_its_first_statement_and_apart_all_of_them(ledger: Ledger) -> None:
+    """.2 from 1 January to 2 July, .8 from then to 31 December: 182 days each, and it happened.
+
+    The first statement scores .64, all of them (.64 + .04) / 2 = .34. What is said later still changes nothing.
+    """
+    year = deadlines.parse("by 2013-12-31", "2013-01-01")
+    chain = {"speaker": "Ann", "deadline": year}
+    first = log(ledger, "A", 0.2, claimed_on="2013-01-01", **chain)
+    log(ledger, "A", 0.8, claimed_on="2013-07-02", update_of=first, **chain)
+    log(ledger, "A", 0.0, claimed_on="2014-02-01", update_of=first, speaker="Ann")
+    late = log(ledger, "B", 0.3, claimed_on="2013-01-01", **chain)
+    log(ledger, "B", 0.9, claimed_on="2014-02-01", update_of=late, speaker="Ann")
+    log(ledger, "C", 0.5, Outcome.HAPPENED, speaker="Bo")
+    given = ResolutionDraft(outcome=Outcome.HAPPENED, known_on="2013-12-31", reason="Seen.")
+    ledger.resolve([first, late], given, on="2014-03-01")
+    (found,) = ledger.scores(on="2014-03-01")
+    assert found.card.n == 3
+    assert found.updated.numbers == (1, pytest.approx(0.64), pytest.approx(0.34))
+    assert [view.uid for view in ledger.rows(found.behind("updated"), on="2014-03-01")] == [first]
+    said = " ".join(one.words for one in sentences(found.card, updated=found.updated.numbers))
+    assert "1 was updated: first statements 0.640, all of them by how long each stood 0.340, apart." in said
+    by_speaker = {one.card.name: one.updated.numbers[0] for one in ledger.scores(By.SPEAKER, on="2014-03-01")}
+    assert by_speaker == {"Ann": 1, "Bo": 0}
+    (by_uk,) = ledger.scores(on="2014-03-01", choices=Choices(yardstick="uk"))
+    assert by_uk.updated.ids == ()
 
 
 def test_joined_speakers_are_one(ledger: Ledger) -> None:

@@ -99,5 +99,6 @@ def shown_cards(
             raise TrackerError("The report was not written: it was cancelled. An earlier one is unchanged.")
         made = replace(one, card=with_interval(one.card, wanted.choices))
         views = ledger.rows(worst_first(made.card), on=about.on) if claims else ()
-        cards.append(Shown(made.card, made.protocols, made.unnamed, views, (made.found, made.handled)))
+        beside = ((made.found, made.handled), made.updated.numbers)
+        cards.append(Shown(made.card, made.protocols, made.unnamed, views, *beside))
     return cards

@@ -16,6 +16,7 @@ from tracker.scoring import yardsticks
 from tracker.scoring.card import Card, card
 from tracker.scoring.columns import AS_IT_IS, Choices, Columns, behind, code
 from tracker.scoring.yardsticks import Range
+from tracker.updated import NOT_UPDATED, Losses, Updated
 
 if TYPE_CHECKING:
     import numpy as np
@@ -325,7 +326,8 @@ class Scored:
 
     ``unnamed`` marks a speaker without a name, who is never ranked. ``protocols`` says how many of the claims came by
     which capture protocol; "" where their source is in no collection. ``found`` counts the predictions that were found
-    in the sources of these claims, ``handled`` those that were logged, merged or dismissed.
+    in the sources of these claims, ``handled`` those that were logged, merged or dismissed. ``updated`` is empty where
+    words are read by a yardstick: those of updates are not.
     """
 
     card: Card
@@ -335,6 +337,7 @@ class Scored:
     protocols: dict[str, int]
     found: int = 0
     handled: int = 0
+    updated: Updated = NOT_UPDATED
 
     @property
     def missing(self) -> bool:
@@ -347,7 +350,9 @@ class Scored:
         return bool((self.claims.flags & facts.OUTLET != 0).all())
 
     def behind(self, key: str) -> list[int]:
-        """The ids of the claims behind a number of the card (``scoring.columns.behind``)."""
+        """The ids of the claims behind a number of the card (``scoring.columns.behind``), or "updated"."""
+        if key == "updated":
+            return list(self.updated.ids)
         return [int(one) for one in behind(self.claims, key, self.choices)]
 
 
@@ -421,6 +426,7 @@ def scored(
     found = groups(conn, table, chosen) if chosen not in _OVERLAPPING else _overlapping(conn, table, chosen, searches)
     protocol, names = _protocols(conn, table)
     read = _read_sources(conn)
+    losses = Losses(conn, table.columns) if not (choices and choices.yardstick) else None
     counted = choices or AS_IT_IS
     cards = []
     for group in found:
@@ -429,7 +435,8 @@ def scored(
         protocols = {name: count for name, count in zip(names, counts, strict=True) if count}
         made = card(group.name, part, counted, group.uid)
         coverage = read[:, np.isin(read[0], table.source[group.rows])].sum(axis=1)[1:]
-        cards.append(Scored(made, part, counted, group.unnamed, protocols, int(coverage[0]), int(coverage[1])))
+        updated = losses.of(made.columns) if losses else NOT_UPDATED
+        cards.append(Scored(made, part, counted, group.unnamed, protocols, int(coverage[0]), int(coverage[1]), updated))
         if cancelled():
             raise TrackerError(_CANCELLED)
     return cards

@@ -79,6 +79,7 @@ def as_json(scored: Scored) -> dict[str, Any]:
         "clusters": card.clusters,
         "effective_n": card.effective_n,
         "undated": card.undated,
+        "updated": dict(zip(("n", "brier_first", "brier_time_weighted"), scored.updated.numbers, strict=True)),
         "coverage": {"found": scored.found, "handled": scored.handled},
         "protocols": {name or "none": count for name, count in scored.protocols.items()},
     }
@@ -102,6 +103,8 @@ def _in_words(one: Scored) -> Iterator[str]:
     """A card in lines: what is left out first, then what the numbers say."""
     from tracker.reports.card_words import sentences
 
-    first, *rest = sentences(one.card, one.protocols, one.choices.yardstick, (one.found, one.handled))
+    first, *rest = sentences(
+        one.card, one.protocols, one.choices.yardstick, (one.found, one.handled), one.updated.numbers
+    )
     yield plain(f"{one.card.name}: {first.words}")
     yield from (f"  {said.words}" for said in rest)

@@ -30,17 +30,20 @@ def sentences(
     protocols: Mapping[str, int] | None = None,
     yardstick: str = "",
     coverage: tuple[int, int] = (0, 0),
+    updated: tuple[int, float | None, float | None] = (0, None, None),
 ) -> Iterator[Said]:
     """All that the card says, in the order in which it is to be read.
 
     ``yardstick`` is that of its ``Choices``; ``coverage`` how many predictions were found in the articles of its
-    claims, and how many of them were handled.
+    claims, and how many of them were handled; ``updated`` how many scored claims were updated, the Brier score of their
+    first statements, and that of all statements by how long each stood.
     """
     yield from _exclusions(card)
     yield from _selection(card, protocols or {}, coverage)
     if yardstick and card.verbal.n:
         yield _yardstick(card, yardstick)
     yield from _numbers(card)
+    yield from _updated(*updated)
     yield from _shares(card)
     yield from _withheld(card)
 
@@ -120,6 +123,16 @@ def _numbers(card: Card) -> Iterator[Said]:
             f"They hang together in {count(card.clusters, 'event or source', 'events or sources')}: worth about "
             f"{card.effective_n:,.0f} independent claims.",
         )
+
+
+def _updated(n: int, first: float | None, weighted: float | None) -> Iterator[Said]:
+    if first is None or weighted is None:
+        return
+    many = f"{n:,} were updated" if n > 1 else "1 was updated"
+    yield Said(
+        "updated",
+        f"{many}: first statements {first:.3f}, all of them by how long each stood {weighted:.3f}, apart.",
+    )
 
 
 def _yardstick(card: Card, yardstick: str) -> Said:

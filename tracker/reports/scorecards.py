@@ -36,7 +36,8 @@ MOST_CLAIMS = 50
 class Shown:
     """A card with how its claims were chosen and, of its scored claims, the worst (at most ``MOST_CLAIMS``).
 
-    ``coverage`` counts the predictions that were found in the articles of its claims, and those that were handled.
+    ``coverage`` counts the predictions that were found in the articles of its claims, and those that were handled,
+    ``updated`` its scored claims that were updated, with two Brier scores (``tracker.updated``).
     """
 
     card: Card
@@ -44,6 +45,7 @@ class Shown:
     unnamed: bool = False
     claims: Sequence[ClaimView] = ()
     coverage: tuple[int, int] = (0, 0)
+    updated: tuple[int, float | None, float | None] = (0, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _ends(interval: tuple[float, float] | None) -> str:
 def _card(shown: Shown, yardstick: str, *, single: bool) -> Iterator[Block]:
     card = shown.card
     yield Heading("All claims" if single and card.name == "all" else card.name)
-    for place, said in enumerate(card_words.sentences(card, shown.protocols, yardstick, shown.coverage)):
+    for place, said in enumerate(card_words.sentences(card, shown.protocols, yardstick, shown.coverage, shown.updated)):
         yield Paragraph(said.words, strong=place == 0 or said.key == "overdue", quiet=said.key in card.reasons)
     if card.n:
         yield Figure(card, tuple(shown.claims))
@@ -310,6 +312,18 @@ COLUMNS: tuple[CardColumn, ...] = (
         "Of these logged, merged or dismissed.",
         lambda shown: shown.coverage[1],
         "predictions",
+    ),
+    CardColumn(
+        "updated_n", Form.INTEGER, "Scored claims that were updated in time.", lambda shown: shown.updated[0], "claims"
+    ),
+    CardColumn(
+        "brier_updated_first", Form.NUMBER, "The Brier score of their first statements.", lambda shown: shown.updated[1]
+    ),
+    CardColumn(
+        "brier_time_weighted",
+        Form.NUMBER,
+        "The same of all their statements, each by how long it stood.",
+        lambda shown: shown.updated[2],
     ),
     *_rows(_COUNT, Form.INTEGER),
     *(_excluded(reason) for reason in NotScored),

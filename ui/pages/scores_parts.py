@@ -216,8 +216,8 @@ class CardPane(QScrollArea):
 
     def show_card(self, name: str, scored: Scored, charts: Sequence[Chart] = ()) -> None:
         """Show a card; the keyboard stays on the sentence that it was on."""
-        coverage = (scored.found, scored.handled)
-        self.show_said(name, sentences(scored.card, scored.protocols, scored.choices.yardstick, coverage), charts)
+        beside = ((scored.found, scored.handled), scored.updated.numbers)
+        self.show_said(name, sentences(scored.card, scored.protocols, scored.choices.yardstick, *beside), charts)
 
     def show_said(self, name: str, said: Iterable[Said], charts: Sequence[Chart] = ()) -> None:
         """Show sentences, each of which opens the claims behind its key, and charts."""
@@ -335,6 +335,7 @@ WORDS = {
     "logged_after_outcome": "logged after the outcome",
     "reading_after_outcome": "read after the outcome",
     "partly": "came true in part",
+    "updated": "updated in time",
     "leaned": "leaned the way it went",
     "asserted": "said without a likelihood",
     "base_rates": "base rates",
