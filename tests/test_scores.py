@@ -209,9 +209,9 @@ def test_what_was_updated_scores_its_first_statement_and_apart_all_of_them(ledge
     chain = {"speaker": "Ann", "deadline": year}
     first = log(ledger, "A", 0.2, claimed_on="2013-01-01", **chain)
     log(ledger, "A", 0.8, claimed_on="2013-07-02", update_of=first, **chain)
-    log(ledger, "A", 0.0, claimed_on="2014-02-01", update_of=first, speaker="Ann")
+    log(ledger, "A", 0.0, claimed_on="2014-02-01", update_of=first, speaker="Ann", deadline=None)
     late = log(ledger, "B", 0.3, claimed_on="2013-01-01", **chain)
-    log(ledger, "B", 0.9, claimed_on="2014-02-01", update_of=late, speaker="Ann")
+    log(ledger, "B", 0.9, claimed_on="2014-02-01", update_of=late, speaker="Ann", deadline=None)
     log(ledger, "C", 0.5, Outcome.HAPPENED, speaker="Bo")
     given = ResolutionDraft(outcome=Outcome.HAPPENED, known_on="2013-12-31", reason="Seen.")
     ledger.resolve([first, late], given, on="2014-03-01")
