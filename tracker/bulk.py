@@ -28,6 +28,8 @@ CACHED_IDS = 10_000
 """Ids of records that are kept at hand, at least, so that a reference costs no look into the file."""
 
 
+_Firsts = dict[str, tuple[int, Claim]]
+"""Claims of a batch that are no updates, with their ids, by uid."""
 _JOINED = (Outlet, Speaker, Tag, Event, Source)
 _JUDGING = (Resolution, Snooze)
 _WITH_CLAIMS = frozenset(("claims", "resolutions"))
@@ -108,9 +110,17 @@ class Loader:
             for seq in self._later:
                 revision = tables.revision_at(self.conn, seq)
                 tables.put(self.conn, revision, seq, revision.body)
-            for claim in sorted(self._unsettled):
-                claim_rows.refresh(self.conn, claim)
+            self._settle(sorted(self._unsettled))
         return self.change()
+
+    def _settle(self, claims: list[int]) -> None:
+        """Work out the facts of claims of the ledger anew, and of the updates that take theirs from them."""
+        for start in range(0, len(claims), BATCH):
+            some = claims[start : start + BATCH]
+            claim_rows.refresh_many(self.conn, some)
+            sql = "SELECT id FROM claims WHERE update_of_id IN (SELECT value FROM json_each(?)) ORDER BY id"
+            for (update,) in self.conn.execute(sql, (canonical(some),)).fetchall():
+                claim_rows.refresh(self.conn, update)
 
     def change(self) -> Change:
         """What was or would be changed."""
@@ -153,13 +163,18 @@ class Loader:
     def flush(self) -> None:
         """Write the batch beside the ledger. Raises InputError for a reference into nothing."""
         of_kind: dict[str, list[tuple[Revision, Record]]] = {}
+        firsts = {
+            record.uid: (revision.seq, record)
+            for revision, record in self._pending
+            if isinstance(record, Claim) and not _needs_the_whole(record, {})
+        }
         for revision, record in self._pending:
-            if _needs_the_whole(record):
+            if _needs_the_whole(record, firsts):
                 self._later.append(revision.seq)
                 self._check_references(record)
             else:
                 of_kind.setdefault(record.KIND, []).append((revision, record))
-        claims = self._claim_rows(of_kind.pop("claim", []))
+        claims = self._claim_rows(of_kind.pop("claim", []), firsts)
         self._note_unsettled({row["id"] for row in claims})
         rows = [(kind, *self._rows(kind, found)) for kind, found in of_kind.items()]
         with staging.writing_beside(self.conn):
@@ -190,16 +205,18 @@ class Loader:
         }
         return sorted(found, key=lambda row: row[2])
 
-    def _claim_rows(self, claims: list[tuple[Revision, Record]]) -> list[dict[str, Any]]:
+    def _claim_rows(self, claims: list[tuple[Revision, Record]], firsts: _Firsts) -> list[dict[str, Any]]:
         outcomes, snoozes = self._last_of_batch()
         rows = []
         for revision, claim in claims:
             assert isinstance(claim, Claim)
-            last = outcomes.get(claim.uid)
+            judged = claim.update_of or claim.uid
+            last = outcomes.get(judged)
             resolution = self.find("resolutions", last.uid) if last else None
-            snoozed = snoozes[claim.uid].until if claim.uid in snoozes else None
+            snoozed = snoozes[judged].until if judged in snoozes else None
             own = claim_rows.own_cells(claim, revision.at, self.find)
-            rows.append(claim_rows.placed(_base(revision), claim, own, resolution, last, snoozed))
+            first = firsts[judged] if claim.update_of else None
+            rows.append(claim_rows.placed(_base(revision), claim, own, resolution, last, snoozed, first))
         return rows
 
     def _last_of_batch(self) -> tuple[dict[str, Resolution], dict[str, Snooze]]:
@@ -229,10 +246,11 @@ class Loader:
             tables.cells_of(record, self.find)
 
 
-def _needs_the_whole(record: Record) -> bool:
-    """Whether a record's row cannot be told from it alone: it takes after another one."""
+def _needs_the_whole(record: Record, firsts: _Firsts) -> bool:
+    """Whether a record's row cannot be told from its batch: it takes after one that is not among these ``firsts``."""
     if isinstance(record, Claim):
-        return bool(record.update_of or (record.deadline and record.deadline.event))
+        update = record.update_of and record.update_of not in firsts
+        return bool(update or (record.deadline and record.deadline.event))
     return isinstance(record, _JOINED) and bool(record.same_as)
 
 

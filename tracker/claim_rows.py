@@ -108,12 +108,17 @@ def placed(
     resolution_id: int | None,
     resolution: Resolution | None,
     snoozed: str | None,
+    first: tuple[int, Claim] | None = None,
 ) -> dict[str, Any]:
-    """The row of a claim that is no update, with its own cells and with the facts about it."""
+    """The row of a claim with its own cells and with the facts about it; an update takes those after the ``first`` of
+    its chain, given with its id."""
     row = dict(zip(BASE, base, strict=True))
     row.update(own)
-    row["update_of_id"] = None
-    row.update(fact_cells(claim, base[0], resolution_id, resolution, snoozed, own["wording"]))
+    row["update_of_id"] = first[0] if first else None
+    if first:
+        row.update(_of_update(claim, fact_cells(first[1], first[0], resolution_id, resolution, snoozed)))
+    else:
+        row.update(fact_cells(claim, base[0], resolution_id, resolution, snoozed, own["wording"]))
     return row
 
 
@@ -200,8 +205,11 @@ def _facts(conn: Any, claim: Claim, claim_id: int, chain: _Chain) -> dict[str, A
     resolution_id, resolution = last_resolution(conn, chain.root)
     first = claim if chain.root == claim_id else stored(conn, chain.root)
     cells = fact_cells(first or claim, chain.root, resolution_id, resolution, _snoozed(conn, chain.root))
-    if chain.root == claim_id:
-        return cells
+    return cells if chain.root == claim_id else _of_update(claim, cells)
+
+
+def _of_update(claim: Claim, cells: dict[str, Any]) -> dict[str, Any]:
+    """The cells of the facts about an update: those of the first claim of its chain, but for its own days."""
     known = cells["known_on"]
     stated = None if known is None or claim.claimed_on is None else int(known < claim.claimed_on)
     logged = None if known is None or claim.first_recorded_on is None else int(claim.first_recorded_on > known)
