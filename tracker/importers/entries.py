@@ -32,6 +32,7 @@ from tracker.importers.model import Given
 from tracker.importers.reading import FALSE, TRUE, Reading, as_number, looked_up
 from tracker.tally import Refused
 
+_TAGS, _ADDRESSES = re.compile(r"[;,]"), re.compile(r";\s*|\s+")
 NO_EVIDENCE = "imported, no evidence in the file"
 
 
@@ -201,7 +202,7 @@ def entry(given: Given, how: Reading) -> Entry:
         condition=f.get("condition", ""),
         event=f.get("event", ""),
         collection=f.get("collection", ""),
-        tags=tuple(dict.fromkeys(tag.strip() for tag in re.split(r"[;,]", f.get("tags", "")) if tag.strip())),
+        tags=tuple(dict.fromkeys(filter(None, map(str.strip, _TAGS.split(f["tags"]))))) if "tags" in f else (),
         locator=f.get("locator", ""),
         note=note,
         verdict=verdict,
@@ -220,7 +221,9 @@ def _word(kind: type[W], text: str) -> W:
 
 
 def _day(f: Mapping[str, str], name: str, how: Reading) -> Day | None:
-    found = day_of(f.get(name, ""), how.order)
+    if name not in f:
+        return None
+    found = day_of(f[name], how.order)
     return deadlines.last_day(found) if found else None
 
 
@@ -236,7 +239,7 @@ def _claimed(f: Mapping[str, str], how: Reading) -> tuple[Day | None, str]:
 
 def _probability(text: str, scale: int) -> float | None:
     said = text.strip()
-    if is_empty(said):
+    if not said or is_empty(said):
         return None
     percent = said.endswith("%")
     try:
@@ -318,7 +321,7 @@ def _verdict(f: Mapping[str, str], how: Reading, held: Likelihood | None, says: 
     outcome, fraction = _outcome(text, f, how, held, says)
     if outcome is None:
         return None
-    urls = tuple(url for url in re.split(r";\s*|\s+", f.get("evidence_urls", "")) if url)
+    urls = tuple(url for url in _ADDRESSES.split(f.get("evidence_urls", "")) if url)
     reason = f.get("outcome_note", "")
     return Verdict(
         outcome=outcome,
