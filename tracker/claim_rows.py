@@ -137,7 +137,8 @@ def own_cells(claim: Claim, logged_at: str, find: Find) -> dict[str, Any]:
     for name in WORDS:
         cells[name] = plain(cells[name])
     for name, table in REFERENCES.items():
-        cells[f"{name}_id"] = find(table, getattr(claim, name))
+        uid = getattr(claim, name)
+        cells[f"{name}_id"] = find(table, uid) if uid else None
     cells["said"] = plain(claim.speaker_says)
     cells["speaker_says"] = plain(effective_says(claim))
     cells["logged_at"] = claim.logged_at or logged_at
@@ -145,7 +146,7 @@ def own_cells(claim: Claim, logged_at: str, find: Find) -> dict[str, Any]:
     event = claim.deadline.event if claim.deadline else ""
     cells["deadline_event_id"] = find("events", event) if event else None
     tags = [row for row in (find("tags", tag) for tag in claim.tags) if row is not None]
-    cells["tags"] = canonical(tags) if tags else None
+    cells["tags"] = f"[{','.join(map(str, tags))}]" if tags else None
     cells["first_tag_id"] = tags[0] if tags else None
     cells["appearances"] = canonical([to_fields(item) for item in claim.appearances]) if claim.appearances else None
     cells["wording"] = wording(claim)

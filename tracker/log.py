@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from heapq import merge
+from operator import attrgetter
 from typing import Any
 
 from tracker.records import quoted
@@ -132,14 +133,14 @@ class Writer:
 
 def insert(conn: Any, revisions: Iterable[Revision], table: str = "revisions") -> None:
     """Write finished revisions, in order."""
+    rows = map(_cells, revisions)
     conn.executemany(
         f"INSERT INTO {table} VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            (r.seq, r.hash, r.link, r.step, r.kind, r.uid, " ".join(r.parents), r.author, r.device, r.at, r.body_hash)
-            + (r.body,)
-            for r in revisions
-        ),
+        ((*row[:6], " ".join(row[6]), *row[7:]) for row in rows),
     )
+
+
+_cells = attrgetter(*COLUMNS.split(", "))
 
 
 def head(conn: Any) -> bytes:
