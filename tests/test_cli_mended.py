@@ -162,3 +162,15 @@ def test_a_table_of_ours_counts_its_rows(cli: Cli, tmp_path: Path) -> None:
     assert cli.json("export", "claims", "-o", str(table))["count"] == 1
     other = str(tmp_path / "other.ledger")
     assert json.loads(cli.plain("--ledger", other, "import", str(table), "--json").out)["read"] == 1
+
+
+def test_a_mistyped_ledger_is_told(cli: Cli, tmp_path: Path) -> None:
+    missing = tmp_path / "no" / "x.ledger"
+    ran = cli.plain("--ledger", str(missing), "due", "--count")
+    assert (ran.code, ran.out) == (1, "")
+    assert "There is no folder" in ran.err
+    assert not missing.parent.exists()
+    ran = cli.plain("--ledger", str(tmp_path / "y.ledger"), "due", "--count")
+    assert (ran.code, ran.out) == (0, "0\n")
+    assert "an empty one was made" in ran.err
+    assert cli.plain("--ledger", str(tmp_path / "y.ledger"), "due", "--count").err == ""

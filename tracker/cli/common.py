@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tracker import places
 from tracker.claims import Day
+from tracker.cli.printing import plain, say
 from tracker.deadlines import parse_day
 from tracker.errors import InputError
 from tracker.ledger import Ledger
@@ -43,7 +44,12 @@ def opened(args: Namespace, *, create: bool = True, writing: bool = False) -> It
     path = ledger_path(args)
     check_text("author", args.author)
     device = places.device_id(places.config_dir()) if writing else ""
+    fresh = create and not path.exists()
+    if fresh and args.ledger is not None and not path.parent.is_dir():
+        raise InputError("ledger", f"There is no folder {path.parent}: make it, or name another ledger.")
     ledger = Ledger.open(path, author=args.author.strip(), device=device, create=create)
+    if fresh and not writing:  # whoever only asks has most likely named another file than the one that is meant
+        say(f"There was no ledger at {plain(str(path))}: an empty one was made.")
     try:
         yield ledger
     finally:

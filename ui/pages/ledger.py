@@ -150,6 +150,8 @@ class LedgerPage(LedgerParts):
         return "", ""
 
     def _shown(self) -> None:
+        if self.session.closed:
+            return  # the search was still under way when the window closed
         pending = self.search.pending
         self._tell_count(self.search.query, pending=pending)
         if pending:
