@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import stats
 
 from tests.cli_helpers import Cli
@@ -17,7 +19,7 @@ from tracker.ledger import Ledger
 from tracker.scoring.board import Board, Entrant, boards
 from tracker.scoring.card import card
 from tracker.scoring.columns import JUDGED, LIKELIHOOD, SAYS_WILL, Columns
-from tracker.scoring.proportions import Prior
+from tracker.scoring.proportions import Prior, prior_of, priors_of
 
 NOW = "2014-01-05"
 DECLARED = Prior(12, 8, "declared, Beta(12, 8)")
@@ -206,3 +208,27 @@ def test_an_unnamed_speaker_is_never_ranked(ledger: Ledger) -> None:
     found = ledger.scores("speaker", on=NOW)
     entrants = [Entrant(one.card, one.unnamed, one.protocols) for one in found]
     assert all(one.rank is None for board in boards(entrants, DECLARED) for one in board.standings)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pair: (min(pair), max(pair))), max_size=30)
+)
+@settings(max_examples=60, deadline=None)
+def test_each_speakers_prior_is_that_of_the_others(counts: list[tuple[int, int]]) -> None:
+    for place, found in enumerate(priors_of(counts)):
+        alone = prior_of(counts[:place] + counts[place + 1 :])
+        assert (found is None) == (alone is None)
+        if found and alone:
+            assert found.source == alone.source
+            assert found.a / (found.a + found.b) == pytest.approx(alone.a / (alone.a + alone.b), rel=1e-9)
+
+
+def test_the_prior_of_known_shares() -> None:
+    """Ten speakers with 20 claims each, five of them 8 and five 16 times as said, by hand.
+
+    Rate .6, variance .04 · 10 / 9 = .0444…, chance .24 / 20 = .012: a + b = .24 / (.0444… - .012) - 1 = 6.397…
+    """
+    found = prior_of([(8, 20)] * 5 + [(16, 20)] * 5)
+    assert found is not None
+    assert found.a + found.b == pytest.approx(0.24 / (0.4 / 9 - 0.012) - 1)
+    assert found.a == pytest.approx(0.6 * (found.a + found.b))

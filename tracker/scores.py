@@ -434,7 +434,7 @@ def scored(
         counts = np.bincount(protocol[group.rows], minlength=len(names)).tolist()
         protocols = {name: count for name, count in zip(names, counts, strict=True) if count}
         made = card(group.name, part, counted, group.uid)
-        coverage = read[:, np.isin(read[0], table.source[group.rows])].sum(axis=1)[1:]
+        coverage = read[1:, np.isin(read[0], table.source[group.rows])].sum(axis=1) if read.size else (0, 0)
         updated = losses.of(made.columns) if losses else NOT_UPDATED
         cards.append(Scored(made, part, counted, group.unnamed, protocols, int(coverage[0]), int(coverage[1]), updated))
         if cancelled():

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.scoring.card import LEAST_RANKED, Card
-from tracker.scoring.proportions import FEWEST_CLAIMS, FEWEST_SPEAKERS, Prior, Shrunken, prior_of, shrunken
+from tracker.scoring.proportions import FEWEST_CLAIMS, FEWEST_SPEAKERS, Prior, Shrunken, priors_of, shrunken
 
 MIXED = "mixed"
 """The protocol of a speaker whose claims were not all chosen in one way."""
@@ -63,19 +63,20 @@ def boards(entrants: Sequence[Entrant], declared: Prior | None = None) -> tuple[
 def _standings(protocol: str, entrants: Sequence[Entrant], declared: Prior | None) -> tuple[Standing, ...]:
     counts = [(float(one.card.leaned.k), float(one.card.leaned.n)) for one in entrants]
     judged = []
-    for place, one in enumerate(entrants):
+    for one, count, others in zip(entrants, counts, priors_of(counts), strict=True):
         why = _why_not(one, protocol)
-        prior = declared
+        prior = declared or others
         if not why and prior is None:
-            prior = prior_of(counts[:place] + counts[place + 1 :])
-            why = "" if prior else NO_PRIOR
-        share = shrunken(*counts[place], prior) if prior and not why else None
+            why = NO_PRIOR
+        share = shrunken(*count, prior) if prior and not why else None
         judged.append(Standing(one, share, None, why))
     ranked = sorted(
         (one for one in judged if one.share), key=lambda one: (-_low(one), one.entrant.card.name.casefold())
     )
-    lows = [_low(one) for one in ranked]
-    first = (Standing(one.entrant, one.share, lows.index(_low(one)) + 1, "") for one in ranked)
+    places: dict[float, int] = {}
+    for place, standing in enumerate(ranked, 1):
+        places.setdefault(_low(standing), place)
+    first = (Standing(one.entrant, one.share, places[_low(one)], "") for one in ranked)
     rest = sorted((one for one in judged if not one.share), key=lambda one: one.entrant.card.name.casefold())
     return (*first, *rest)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from tracker.errors import InputError
 from tracker.later import Later
@@ -81,17 +82,32 @@ def prior_of(others: Sequence[tuple[float, float]]) -> Prior | None:
     Needs ten speakers with five claims each. The spread of their shares beyond what chance gives sets a + b, at most
     the number of all their claims: where they differ by no more than chance, that is all that they can say.
     """
-    kept = [(k, n) for k, n in others if n >= FEWEST_CLAIMS]
-    if len(kept) < FEWEST_SPEAKERS:
+    return _moments(_sums((k, n) for k, n in others if n >= FEWEST_CLAIMS))
+
+
+def priors_of(speakers: Sequence[tuple[float, float]]) -> Iterator[Prior | None]:
+    """For each speaker (k, n) the prior of all the others, as ``prior_of`` gives it, in one pass over them."""
+    every = _sums((k, n) for k, n in speakers if n >= FEWEST_CLAIMS)
+    for k, n in speakers:
+        own = _sums([(k, n)] if n >= FEWEST_CLAIMS else [])
+        yield _moments(tuple(a - b for a, b in zip(every, own, strict=True)))
+
+
+def _sums(kept: Iterable[tuple[float, float]]) -> tuple[float, ...]:
+    """How many speakers, their claims, those that came out as said; the sums of shares, their squares, and 1 / n."""
+    rows = [(1.0, n, k, k / n, (k / n) ** 2, 1 / n) for k, n in kept]
+    return tuple(fsum(column) for column in zip(*rows, strict=True)) if rows else (0.0,) * 6
+
+
+def _moments(sums: tuple[float, ...]) -> Prior | None:
+    speakers, total, right, shares, squares, parts = sums
+    if round(speakers) < FEWEST_SPEAKERS or not 0 < right < total:
         return None
-    total = sum(n for _, n in kept)
-    rate = sum(k for k, _ in kept) / total
-    if not 0 < rate < 1:
-        return None
-    spread = sum((k / n - rate) ** 2 for k, n in kept) / (len(kept) - 1)
-    chance = rate * (1 - rate) * sum(1 / n for _, n in kept) / len(kept)
-    beyond = spread - chance
+    rate = right / total
+    # The mean over speakers of (share - rate) squared, with one speaker fewer in the divisor.
+    spread = max(0.0, squares - 2 * rate * shares + speakers * rate**2) / (speakers - 1)
+    beyond = spread - rate * (1 - rate) * parts / speakers
     size = min(rate * (1 - rate) / beyond - 1, total) if beyond > 0 else total
     size = max(size, 1.0)
-    source = f"from {len(kept)} other speakers with {total:g} claims (method of moments)"
+    source = f"from {round(speakers)} other speakers with {total:g} claims (method of moments)"
     return Prior(rate * size, (1 - rate) * size, source)
