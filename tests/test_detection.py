@@ -139,6 +139,14 @@ HEDGES = [
     ("A thaw is less likely than before.", "is less likely", None, SpeakerSays.WILL_NOT),
     ("It is more likely than not to thaw.", "is more likely than not to", (0.51, 0.58, 0.65), SpeakerSays.WILL),
     ("It is not unlikely to thaw.", "is not unlikely", (0.4, 0.58, 0.75), SpeakerSays.NEITHER),
+    # A number says more than "will never"; what it is said of is denied, so the positive proposition has the rest.
+    ("I am 95% sure that we will never charge a toll.", "95% sure", (0.05, 0.05, 0.05), SpeakerSays.WILL_NOT),
+    (
+        "There is a less than 10% chance that it thaws.",
+        "a less than 10% chance",
+        (0.0, 0.05, 0.1),
+        SpeakerSays.WILL_NOT,
+    ),
 ]
 
 
@@ -293,3 +301,8 @@ def test_two_claims_say_where_they_fall_apart():
     problem = next(p for p in wellformed(text) if p.kind is ProblemKind.TWO_CLAIMS)
     assert problem.remedy is Remedy.SPLIT_CLAIM
     assert text[problem.split_at :] == "the dam will burst."
+
+
+def test_a_number_before_a_denial_is_no_part_of_the_draft() -> None:
+    found = one("I am 95% sure that we will never charge a toll again.")
+    assert found.proposition == "We will charge a toll again."

@@ -226,9 +226,9 @@ _PC = r"(?: ?%| ?per ?cent| ?pct)"
 _PC_TOO = rf"(?:{_PC}(?=.*(?:%|cent|pct)))?"
 """Percent where it stands at the end too: "10 %-30" is not read."""
 _ABOUT = r"(?:about |around |roughly |approximately |some |~ ?|ca\.? )?(?:an? )?"
-_CHANCE = r"(?: (?:chance|probability|likelihood|likely|certain|sure))?"
+_CHANCE = r"(?: (?:chance|probability|likelihood|likely|certain|sure|confident))?"
 
-_BELOW = r"(?:[<≤] ?|<= ?|(?:less|lower|fewer) than |not? more than |at most |under |below |up to )(?:an? )?"
+_BELOW = r"(?:an? )?(?:[<≤] ?|<= ?|(?:less|lower|fewer) than |not? more than |at most |under |below |up to )(?:an? )?"
 _ABOVE = (
     r"(?:[>≥] ?|>= ?|(?:more|higher|greater|better) than |not? less than |at least |over |above |upwards? of )(?:an? )?"
 )

@@ -226,6 +226,14 @@ def test_the_model_and_the_words_for_who_hears_them(qtmodeltester: ModelTester, 
     assert filled(found[0])["likelihood"] == "unlikely"
 
 
+def test_strokes_run_to_the_year_and_not_over_what_depends_on_a_condition() -> None:
+    text = "If the council approves the loan, work on the ramp will begin by the end of 2014."
+    marks = cue_marks(suggest(text, "2013-06-05"))
+    strokes = {(mark.stroke, text[mark.start : mark.end]) for mark in marks}
+    assert ("time", "by the end of 2014") in strokes
+    assert ("condition", "If") in strokes
+
+
 # ---------------------------------------------------------------- what keeps a claim from being judged
 
 

@@ -37,6 +37,11 @@ _LEAD_IN = re.compile(
     r"(?:that |of )?",
     re.IGNORECASE,
 )
+_SURE = re.compile(
+    r"^(?:i|we|he|she|they)(?: am| are| is|['’](?:m|re|s)) (?:\w+ ){0,2}\d+(?:\.\d+)?(?: ?%| ?per ?cent)[ -]"
+    r"(?:sure|certain|confident) (?:that )?",
+    re.IGNORECASE,
+)
 _NOUN_CLAIM = re.compile(r"^(?:to |that )", re.IGNORECASE)
 _MODAL = re.compile(
     r"\b(?:(?:is|are|was|were|am)(?:n['’]t)?|['’](?:s|re|m))? ?(?:not |never |also |now |still |widely |almost |"
@@ -161,7 +166,7 @@ def _shaped(words: str, hedge: str) -> str:
     if words.lower().startswith("to see "):
         return f"We will {words[3:]}"
     words = _START.sub("", _NOUN_CLAIM.sub("", words))
-    words = _BELIEF.sub("", words)
+    words = _SURE.sub("", _BELIEF.sub("", words))
     found = _verb(words, hedge)
     if found:
         return _joined(words[: found.start()], "will", words[found.end() :])

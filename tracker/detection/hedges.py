@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker import likelihood
 from tracker.claims import Likelihood, LikelihoodBasis, SpeakerSays, side_of
@@ -35,6 +36,8 @@ def hedge_in(text: str, plain: str, start: int, end: int, cues: Sequence[Cue]) -
             apart = 0 if row.family == "raised" or not below else 1 if below <= _NEAR_TOP else 2
             if row.id in ("will", "would"):
                 apart = max(apart, 1)  # any other word says more
+            if row.family == "number":
+                apart = 0  # and a number the most, wherever it stands
             found.append((apart, families[row.family], match.start() - match.end(), match.start(), row, match))
     if not found:
         return None
@@ -42,7 +45,26 @@ def hedge_in(text: str, plain: str, start: int, end: int, cues: Sequence[Cue]) -
     if row.id in ("will", "would"):  # what is hoped or feared is no plain assertion
         matrix = [one for one in found if one[4].id == "fears" and one[3] < match.start()]
         *_, row, match = matrix[0] if matrix else (row, match)
-    return _hedge(text, start, sentence, row, match)
+    made = _hedge(text, start, sentence, row, match)
+    if row.family == "number" and any(_denies(one[4], one[5]) and one[3] >= match.end() for one in found):
+        return _of_the_contrary(made)
+    return made
+
+
+def _denies(row: Row, match: re.Match[str]) -> bool:
+    """Whether words say that something will not be: "will never", "won't"."""
+    return row.family == "negated" or bool(_NEVER.search(match[0]))
+
+
+_NEVER = re.compile(r"(?:n['’]t|\bnot|\bnever|\bno longer)$", re.IGNORECASE)
+
+
+def _of_the_contrary(hedge: Hedge) -> Hedge:
+    """ "95 % sure that it will never open" gives the opening 5 %."""
+    if hedge.low is None or hedge.best is None or hedge.high is None:
+        return hedge
+    low, best, high = (round(1 - value, 3) for value in (hedge.high, hedge.best, hedge.low))
+    return replace(hedge, low=low, best=best, high=high)
 
 
 def _hedge(text: str, start: int, sentence: str, row: Row, match: re.Match[str]) -> Hedge:

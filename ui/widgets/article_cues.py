@@ -52,7 +52,15 @@ def cue_marks(suggestions: Sequence[Suggestion]) -> list[CueMark]:
     # One stroke a place: that of the likelihood or the deadline says more than that of a cue over the same words.
     last = {"will": 0, "condition": 1, "time": 2, "likelihood": 3}
     kept: list[CueMark] = []
-    for mark in sorted(marks, key=lambda each: (-last.get(each.stroke, 0), each.start)):
+    # Of two that begin together the longer one, which has the year too; of conditions the shorter, which is the "if".
+    for mark in sorted(
+        marks,
+        key=lambda each: (
+            -last.get(each.stroke, 0),
+            each.start,
+            each.end if each.stroke == "condition" else -each.end,
+        ),
+    ):
         # What is kept does not overlap, so that only its neighbours can meet it.
         place = bisect_left(kept, mark.start, key=lambda each: each.start)
         if not any(mark.start < other.end and other.start < mark.end for other in kept[max(0, place - 1) : place + 1]):
