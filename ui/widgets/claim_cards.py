@@ -144,7 +144,8 @@ class CardDelegate(QStyledItemDelegate):
         if bar and numbers(view.likelihood):
             draw_likelihood(painter, QRect(at, rect.top(), bar, rect.height()), view.likelihood, theme, track=track)
         painter.setPen(theme.muted)
-        painter.drawText(rect, middle, _when(view))
+        room = rect.right() - left - wide - 10
+        painter.drawText(rect, middle, metrics.elidedText(_when(view), Qt.TextElideMode.ElideRight, room))
 
 
 class ClaimCards(QListView):

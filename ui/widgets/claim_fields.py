@@ -254,17 +254,38 @@ def _deadline_words(found: Deadline) -> str:
 
 
 def _under(field: Field, reading: QWidget, bar: QWidget | None, control: QWidget) -> None:
-    """Put a reading, its bar and a quiet control in a row between the editor and the note of a field."""
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(reading, 1)
-    if bar is not None:
-        row.addWidget(bar)
-    row.addWidget(control)
+    """Put a reading, its bar and a quiet control between the editor and the note of a field."""
     column = field.layout()
     assert isinstance(column, QBoxLayout)
-    column.insertLayout(2, row)
+    column.insertWidget(2, _Reading(reading, *([bar] if bar is not None else []), control))
+
+
+class _Reading(QWidget):
+    """Words with what belongs to them beside them, or below where they would be squeezed to a word a line."""
+
+    LEAST = 150
+
+    def __init__(self, words: QWidget, *beside: QWidget) -> None:
+        super().__init__()
+        self._beside = beside
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(words, 1)
+        for one in beside:
+            self._row.addWidget(one)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        taken = sum(one.sizeHint().width() + 8 for one in self._beside if not one.isHidden())
+        below = taken > 0 and self.width() - taken < current(self).px(self.LEAST)
+        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() != way:
+            self._row.setDirection(way)
 
 
 class Pin(QToolButton):
