@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker import bulk, log, schema, staging, store, tables
+from tracker import bulk, log, schema, staging, store, tables, withdrawing
 from tracker.claims import (
     Claim,
     Deadline,
@@ -30,7 +30,7 @@ from tracker.claims import (
     Speaker,
     Tag,
 )
-from tracker.errors import InputError
+from tracker.errors import CannotUndo, InputError
 from tracker.ledger import Ledger
 from tracker.review import wording
 
@@ -151,6 +151,70 @@ def test_what_was_loaded_is_found_and_undone_as_one_step(ledger: Ledger) -> None
     assert ledger.view("claim051", on="2024-05-01").outcome is Outcome.HAPPENED
     ledger.undo()
     assert ledger.count("", on="2024-05-01") == 0
+    assert ledger.verify() == []
+
+
+def _more() -> list[Record]:
+    """What a second load brings: claims, an update of an old one, outcomes and a snooze of old ones, a name, a note."""
+    return [
+        _claim(60),
+        _claim(61, update_of="claim060"),
+        _claim(62, update_of="claim002"),
+        _resolution(_claim(60)),
+        _resolution(_claim(5)),
+        _resolution(_claim(4), 2, None),
+        Snooze(uid="late2", claim="claim006", until="2032-01-01"),
+        Note(uid="note99", about="claim007", text="More"),
+        Tag(uid="tag9", name="New"),
+    ]
+
+
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_what_is_taken_back_in_batches_is_as_record_by_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """The same rows, the numbers of revisions included; and what was there before stands as it did."""
+    found = []
+    monkeypatch.setattr(staging, "FEW", few)
+    for least in (1, 10_000):
+        monkeypatch.setattr(withdrawing, "LEAST", least)
+        ledger = Ledger.open(tmp_path / f"{least}.ledger", now=lambda: datetime(2024, 5, 1, 10, tzinfo=UTC))
+        _load(ledger, _records())
+        before = ledger.search("", on="2024-05-01", limit=100)
+        _load(ledger, _more())
+        assert ledger.view("claim005", on="2024-05-01").outcome is Outcome.HAPPENED
+        assert "claim" in ledger.undo().kinds
+        assert ledger.verify() == []
+        assert ledger.search("", on="2024-05-01", limit=100) == before
+        once = _everything(ledger)
+        ledger.redo()
+        assert (ledger.count("", on="2024-05-01"), ledger.verify()) == (46, [])
+        ledger.undo()
+        ledger.undo()
+        assert (ledger.count("", on="2024-05-01"), ledger.verify()) == (0, [])
+        found.append((once, _everything(ledger)))
+        ledger.close()
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("after", ["edit", "other"])
+def test_a_load_that_was_touched_since_is_not_taken_back_in_batches(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, after: str
+) -> None:
+    monkeypatch.setattr(withdrawing, "LEAST", 1)
+    _load(ledger, _records())
+    step = ledger.undoable()
+    assert step is not None
+    if after == "edit":
+        ledger.add_note("claim001", "Looked at")
+    else:
+        ledger.add_named("outlet", "Another")
+    if after == "edit":
+        with pytest.raises(CannotUndo, match="is used by other"):
+            ledger.undo(step.uid)
+    else:
+        ledger.undo(step.uid)
+    assert ledger.count("", on="2024-05-01") == (43 if after == "edit" else 0)
     assert ledger.verify() == []
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         snapshots,
         staging,
         steps,
+        withdrawing,
     )
     from tracker.capture import Similar
     from tracker.carried import CarriedFile
@@ -78,6 +79,7 @@ else:
     importing, merging, conflicts = Later("tracker.importing"), Later("tracker.merging"), Later("tracker.conflicts")
     decisions, flattening = Later("tracker.decisions"), Later("tracker.flattening")
     bulk, chains, staging = Later("tracker.bulk"), Later("tracker.chains"), Later("tracker.staging")
+    withdrawing = Later("tracker.withdrawing")
 
 T = TypeVar("T")
 
@@ -462,7 +464,8 @@ class Ledger(Writer):
             target = steps.step_info(self.conn, step) if step else steps.undoable(self.conn)
             if target is None:
                 raise CannotUndo("There is nothing to undo.")
-            return steps.take_back(self.conn, target, self._new_step, f"Undo {target.label}", cancelled).done()
+            how = (self.conn, target, self._new_step, f"Undo {target.label}", cancelled)
+            return (withdrawing.withdraw(*how) or steps.take_back(*how)).done()
 
     def redo(self, cancelled: Callable[[], bool] = lambda: False) -> Change:
         """Take back the latest undo. Raises CannotUndo."""

@@ -78,11 +78,11 @@ def copy(conn: Any, revisions: int, before: int) -> None:
     # An index that is made when its table is full is sorted once, where one that grows is changed at every place.
     anew = revisions > max(FEW, before // 4)
     with gathering(conn, COPYING_KB, INDEX_BYTES // 2):
-        with _later(conn, schema.log_later() if anew else []):
+        with made_later(conn, schema.log_later() if anew else []):
             conn.execute("INSERT INTO main.revisions SELECT * FROM side.revisions ORDER BY rowid")
         _check_appended(conn, revisions, before)
         indexes = zip((f"DROP INDEX {name}" for name in schema.index_names()), schema.later_indexes(), strict=True)
-        with _later(conn, list(indexes) if anew else []):
+        with made_later(conn, list(indexes) if anew else []):
             for table in TABLES_BESIDE[1:]:
                 conn.execute(f"INSERT INTO main.{table} SELECT * FROM side.{table} ORDER BY rowid")
             columns = ", ".join(FTS_COLUMNS)
@@ -92,8 +92,8 @@ def copy(conn: Any, revisions: int, before: int) -> None:
 
 
 @contextmanager
-def _later(conn: Any, objects: list[tuple[str, str]]) -> Iterator[None]:
-    """Without these indexes (and their like) while tables are filled: how each is dropped and made."""
+def made_later(conn: Any, objects: list[tuple[str, str]]) -> Iterator[None]:
+    """Without these indexes (and their like) while tables are changed throughout: how each is dropped and made."""
     for drop, _ in objects:
         conn.execute(drop)
     yield

@@ -87,6 +87,18 @@ class Step:
         if any(head.body != "" for head in heads):
             self._write(kind, uid, heads, "")
 
+    def remove_new(self, kind: str, rows: Sequence[tuple[int, str, bytes]]) -> None:
+        """Log the removal of many records that were made and never changed: id, uid and hash of the one revision.
+
+        Their rows are marked as removed; what else follows from it is the caller's.
+        """
+        self._begin()
+        gone = [self._writer.make(kind, uid, (name.hex(),), "") for _, uid, name in rows]
+        log.insert(self.conn, gone)
+        marks = [(revision.seq, row[0]) for revision, row in zip(gone, rows, strict=True)]
+        self.conn.executemany(f"UPDATE {tables.TABLES[kind]} SET rev = ?, removed = 1 WHERE id = ?", marks)
+        self.kinds.add(kind)
+
     def put_body(self, kind: str, uid: str, body: str) -> None:
         """Log a body that the record had before."""
         self._write(kind, uid, self.heads(kind, uid), body)
