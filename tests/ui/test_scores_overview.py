@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -83,6 +84,18 @@ def test_nobody_is_ranked_without_a_prior_and_the_page_says_why(
     until(qtbot, lambda: "Nobody is ranked." in shown(page))
     assert "No rank below 20 claims" in shown(page)
     assert "how they were chosen is not said" in shown(page)
+
+
+def test_keys_that_are_still_held_do_not_choose_several(page: ScoresPage, actions: Actions, qtbot: QtBot) -> None:
+    """The board is asked for by Ctrl+Alt+L: whoever holds Ctrl has not asked for a comparison."""
+    by(page, "speaker")
+    until(qtbot, lambda: page.whose.whose.rowCount() == 5)
+    QTest.keyClick(page.whose, Qt.Key.Key_F15, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+    board(page, actions, qtbot)
+    assert page.whose.rows_chosen() == [0]
+    page.show_board()
+    assert page.whose.rows_chosen() == [0]
 
 
 def test_a_declared_prior_ranks_by_the_lower_bound(

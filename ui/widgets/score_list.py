@@ -96,8 +96,9 @@ class WhoseList(QListView):
     def choose(self, rows: Sequence[int]) -> None:
         """Choose these rows, and tell it once."""
         self._quiet = True
-        self.setCurrentIndex(self.whose.index(rows[0]))
         model = self.selectionModel()
+        # Not the view's own way, which looks at the keys that are held: Ctrl of a shortcut would choose one more.
+        model.setCurrentIndex(self.whose.index(rows[0]), QItemSelectionModel.SelectionFlag.ClearAndSelect)
         for row in rows[1:]:
             model.select(self.whose.index(row), QItemSelectionModel.SelectionFlag.Select)
         # Shift goes on from the last one, and still begins at the first.
