@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli_helpers import Cli
@@ -61,3 +63,27 @@ def test_a_claim_is_made_an_update_and_parted_again(cli: Cli) -> None:
 def test_bad_input_gets_one_sentence(cli: Cli, argv: list[str], said: str) -> None:
     uid = cli.add("The bridge opens")["uid"]
     assert said in cli.refused(*(uid if word == "UID" else word for word in argv))
+
+
+def test_what_is_decided_is_not_put_off(cli: Cli) -> None:
+    uid = cli.add("It rains", "--likelihood", "0.2", "--deadline", "2013-06-30")["uid"]
+    cli.resolve(uid, "did-not-happen")
+    assert "reopen it first" in cli.refused("snooze", uid, "--until", "2015-01-01", "--on", "2014-01-10")
+    cli.json("reopen", uid, "--note", "too early", "--on", "2014-01-10")
+    cli.json("snooze", uid, "--until", "2015-01-01", "--on", "2014-01-10")
+
+
+def test_events_and_bundles_of_the_past(cli: Cli, tmp_path: Path) -> None:
+    uid = cli.add("Signed by June", "--event", "The treaty is signed", "--deadline", "2013-06-30")["uid"]
+    head = cli.head()
+    first = cli.json("bundle", uid, "-o", str(tmp_path / "a.zip"))
+    cli.json("event", "The treaty is signed", "happened", "--occurred-on", "2013-05-01", "--note", "seen")
+    assert cli.json("event", "The treaty is signed")["event"]["outcome"] == "happened"
+    assert cli.json("event", "The treaty is signed", "--at", head)["event"]["outcome"] is None
+    assert cli.json("event", "--at", head)["events"][0]["outcome"] is None
+    assert "past" in cli.refused(
+        "event", "The treaty is signed", "did-not-happen", "--known-on", "2014-01-01", "--at", head
+    )
+    then = cli.json("bundle", uid, "-o", str(tmp_path / "b.zip"), "--at", head)
+    assert then["head"] == first["head"] == head
+    assert (tmp_path / "b.zip").read_bytes() == (tmp_path / "a.zip").read_bytes()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
@@ -236,6 +237,10 @@ class LedgerMachine(RuleBasedStateMachine):
     def snooze(self, uid: str, day: str) -> None:
         if claim := self.live(uid):
             before = self.model.copy()
+            if claim.outcome:
+                with pytest.raises(InputError, match="final outcome"):
+                    self.ledger.snooze([uid], day, on=ON)
+                return
             self.ledger.snooze([uid], day, on=ON)
             claim.snoozed = day
             self.done(before)

@@ -208,12 +208,15 @@ def confirm(step: Step, uid: str) -> None:
 
 
 def snooze(step: Step, uid: str, until: Day, reason: str, on: Day) -> None:
-    """Look at a claim again on ``until``, a day after today."""
+    """Look at a claim again on ``until``, a day after today. Raises InputError where its outcome is final."""
     check_day("until", until)
     check_text("reason", reason, MAX_REASON)
     if until <= on:
         raise InputError("until", f"The day to look again ({until}) is not after today ({on}): choose a later one.")
-    _claim(step, uid)
+    _, claim_id = _claim(step, uid)
+    _, brief = claim_rows.last_resolution(step.conn, claim_id)
+    if brief is not None and brief.outcome is not None and not brief.interim:
+        raise InputError("until", "This claim has its final outcome: reopen it first, if it is to be looked at again.")
     step.create(Snooze(uid=new_uid(), claim=uid, until=until, reason=reason.strip()))
 
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from tracker.bundling import Leaving, verifier
-from tracker.cli.common import check_texts, opened, today
+from tracker.cli.common import asked, check_texts, today
 from tracker.cli.printing import complain, emit, plain
 from tracker.errors import InputError
 from tracker.files import read_at_most, write_whole
@@ -24,7 +24,7 @@ def bundle(args: Namespace) -> int:
     refuse_other(path, (b"PK\x03\x04",), "bundle")
     leaving = Leaving(args.without_snapshots, args.without_notes, args.pseudonymous)
     on = today(args)
-    with opened(args, create=False) as ledger:
+    with asked(args) as ledger:
         data, head = ledger.at_one_state(lambda then, head: (then.bundle(args.uid, leaving, on=on), head))
     write_whole(path, data, "bundle")
     words = f"{len(set(args.uid)):,} claim{'' if len(set(args.uid)) == 1 else 's'} packed into {path}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tracker.claims import Event, EventDraft, Outcome
-from tracker.cli.common import check_texts, day, opened, today
+from tracker.cli.common import asked, check_texts, day, opened, today
 from tracker.cli.printing import OUTCOMES, claim_lines, emit, plain
 from tracker.errors import InputError
 from tracker.outcomes import read_evidence
@@ -26,7 +26,9 @@ def event(args: Namespace) -> int:
         return _list(args)
     draft = _draft(args, on)
     writing = draft is not None and not args.dry_run
-    with opened(args, writing=writing) as ledger:
+    if writing and (args.at.strip() or args.known_by.strip()):
+        raise InputError("at", "--at and --known-by ask about the past: leave OUTCOME out, or add --dry-run.")
+    with opened(args, writing=True) if writing else asked(args) as ledger:
         uid = ledger.event_named(args.event.strip())
         tied = ledger.tied(uid, draft, on=on)
         resolved: tuple[str, ...] = ()
@@ -40,7 +42,7 @@ def event(args: Namespace) -> int:
 
 
 def _list(args: Namespace) -> int:
-    with opened(args) as ledger:
+    with asked(args) as ledger:
         found = [(_event_data(ledger.event(one.uid)), one.count) for one in ledger.named("event")]
     words = [f"{one['uid']}  {plain(str(one['title']))} ({count:,} claims)" for one, count in found]
     emit(args, {"events": [one | {"claims": count} for one, count in found]}, words or ["No events."])

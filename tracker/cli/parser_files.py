@@ -71,6 +71,8 @@ def _bundle(commands: Commands) -> None:
     parser.add_argument("--without-snapshots", action="store_true", help="leave out the stored texts")
     parser.add_argument("--without-notes", action="store_true", help="leave out the notes")
     parser.add_argument("--pseudonymous", action="store_true", help="leave out who wrote and judged")
+    text(parser, "--at", "the ledger as it stood at this head", "HEAD")
+    parser.set_defaults(known_by="")
     check = command(commands, "verify-bundle", "bundling.verify", "check a bundle, byte by byte and link by link")
     check.add_argument("bundle", type=Path, metavar="F.zip", help="the bundle")
     text(check, "--head", "the head that you have from elsewhere (12 digits or more)", "HEAD")

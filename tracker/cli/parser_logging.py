@@ -29,6 +29,7 @@ from tracker.cli.options import (
     number,
     spelled,
     text,
+    then,
     word,
 )
 
@@ -191,6 +192,7 @@ def _event(commands: Commands) -> None:
     )
     parser.add_argument("--again", action="append", default=[], metavar="UID", help="replace this claim's outcome")
     parser.add_argument("--dry-run", action="store_true", help="only show what would follow")
+    then(parser)
 
 
 def _again(commands: Commands) -> None:
