@@ -15,6 +15,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.ui.scores_kit import by, fill, opened, said, until
+from tracker import past
 from tracker.claims import Outcome, ResolutionDraft, VoidReason
 from tracker.ledger import Ledger
 from ui.actions import Actions
@@ -183,3 +184,22 @@ def test_the_page_is_read_without_numpy() -> None:
     code = "import sys, ui.pages.scores; print('numpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "False"
+
+
+def test_an_earlier_state_is_made_once_and_anew_when_the_log_went_on(
+    page: ScoresPage, ledger: Ledger, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    tables_at = past.tables_at
+    monkeypatch.setattr(past, "tables_at", lambda path, last, *more: made.append(last) or tables_at(path, last, *more))
+    page.controls.look_back.trigger()
+    page.controls.known_by.setText("2013-08-01")
+    page.controls.known_by.textEdited.emit("2013-08-01")
+    until(qtbot, lambda: page.scored_as.known_by == "2013-08-01" and len(page.card.charts) == 2)
+    page.card.sentences[0].click()
+    until(qtbot, lambda: page.claims.heading.text() == "13 claims behind “scored”")
+    assert len(made) == 1  # for the cards, the charts and the claims together
+    fill(ledger, "Cy", 1, resolved=1)
+    page.refresh(None)
+    until(qtbot, lambda: said(page)[0] == "14 of 16 claims scored.")
+    assert len(made) == 2

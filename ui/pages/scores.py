@@ -17,6 +17,7 @@ from ui.pages.scores_acts import Acts
 from ui.pages.scores_feed import Asked, Called, Deeper, Subject, named
 from ui.pages.scores_overview import OVERVIEWS, Overview
 from ui.pages.scores_parts import CardPane, ClaimsPane, Controls, words_of_key
+from ui.pages.scores_states import State, States
 from ui.session import Session
 from ui.theme import Theme
 from ui.widgets.empty import Empty
@@ -64,6 +65,8 @@ class ScoresPage(QWidget):
         self._asking: Job | None = None
         self._deepening: Job | None = None
         self._listing: Job | None = None
+        self._states = States()
+        session.closing.connect(self._states.close)
         self.scored_as = Asked()
         """What the cards that are shown were asked by."""
         self.controls = Controls(session.settings.text(KEPT))
@@ -159,16 +162,19 @@ class ScoresPage(QWidget):
         """What the controls say."""
         return self.controls.asked()
 
+    def _at(self) -> State:
+        return self._states.of(self._session.ledger)
+
     def _ask(self) -> None:
         if self._session.closed:
             return
         if self._asking is not None:
             self._asking.cancel()
         self._stale = False
-        asked, ledger, on = self.asked(), self._session.ledger, self._session.today()
+        asked, at, on = self.asked(), self._at(), self._session.today()
         self._session.settings.put(KEPT, asked.by)
         self._asking = self._session.jobs.run(
-            lambda cancelled: scores_feed.cards(ledger, asked, on, cancelled),
+            lambda cancelled: scores_feed.cards(at, asked, on, cancelled),
             partial(self._scored, asked),
             self._refused,
             "Scoring",
@@ -239,9 +245,9 @@ class ScoresPage(QWidget):
         self.shown = self.subject = scored
         self.card.show_card(named(scored), scored)
         self._show_claims("claims")
-        ledger, on, asked = self._session.ledger, self._session.today(), self.scored_as
+        at, on, asked = self._at(), self._session.today(), self.scored_as
         self._deepening = self._session.jobs.run(
-            lambda cancelled: scores_feed.deeper(ledger, asked, scored, on, cancelled), partial(self._deepened, scored)
+            lambda cancelled: scores_feed.deeper(at, asked, scored, on, cancelled), partial(self._deepened, scored)
         )
 
     def _deepened(self, scored: Scored, found: Deeper) -> None:
@@ -294,9 +300,9 @@ class ScoresPage(QWidget):
         self._nothing(why or "Comparing…")
         if why:
             return
-        ledger, on = self._session.ledger, self._session.today()
+        at, on = self._at(), self._session.today()
         self._deepening = self._session.jobs.run(
-            lambda cancelled: scores_feed.compared(ledger, asked, chosen, on, cancelled),
+            lambda cancelled: scores_feed.compared(at, asked, chosen, on, cancelled),
             self._compared,
             self._refused,
             "Comparing",
@@ -319,9 +325,9 @@ class ScoresPage(QWidget):
             return
         if self._listing is not None:
             self._listing.cancel()
-        ledger, on, asked = self._session.ledger, self._session.today(), self.scored_as
+        at, on, asked = self._at(), self._session.today(), self.scored_as
         self._listing = self._session.jobs.run(
-            lambda cancelled: scores_feed.behind(ledger, asked, subject, key, on, cancelled),
+            lambda cancelled: scores_feed.behind(at, asked, subject, key, on, cancelled),
             partial(self._listed, subject, key),
         )
 

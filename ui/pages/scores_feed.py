@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from tracker.claims import ClaimView, Day
-from tracker.deadlines import parse_day
 from tracker.ledger import Ledger
 from tracker.scores import Period, Scored
 from tracker.scoring.columns import AS_IT_IS, Choices
 from ui.charts.chart import Chart
+from ui.pages.scores_states import State, Then
 
 if TYPE_CHECKING:
     from tracker.scoring.comparing import Comparison
@@ -42,6 +41,11 @@ class Asked:
     axis: str = ""
     start: str = ""
     end: str = ""
+
+    @property
+    def then(self) -> Then:
+        """The state of the ledger that is asked."""
+        return Then(self.head, self.known_by)
 
     def narrowed(self) -> bool:
         """Whether a part of the ledger is asked for, or an earlier state of it."""
@@ -80,27 +84,9 @@ class Called(Subject, Protocol):
         """The words."""
 
 
-@contextmanager
-def state(ledger: Ledger, asked: Asked, on: Day, cancelled: Callable[[], bool]) -> Iterator[tuple[Ledger, Day]]:
-    """A connection of the worker's own to the state that is asked about, and the day on which it is looked at."""
-    day = parse_day(asked.known_by, "known_by", today=on) if asked.known_by.strip() else on
-    reader = ledger.clone()
-    try:
-        if not (asked.head.strip() or asked.known_by.strip()):
-            yield reader, day
-            return
-        then = reader.at(asked.head, known_by=day if asked.known_by.strip() else None, cancelled=cancelled)
-        try:
-            yield then, day
-        finally:
-            then.close()
-    finally:
-        reader.close()
-
-
-def cards(ledger: Ledger, asked: Asked, on: Day, cancelled: Callable[[], bool]) -> list[Scored]:
+def cards(at: State, asked: Asked, on: Day, cancelled: Callable[[], bool]) -> list[Scored]:
     """The cards of all groups, without intervals: most scored claims first, those without a name last."""
-    with state(ledger, asked, on, cancelled) as (then, day):
+    with at(asked.then, on, cancelled) as (then, day):
         found = then.scores(
             asked.by or None,
             asked.query,
@@ -112,7 +98,7 @@ def cards(ledger: Ledger, asked: Asked, on: Day, cancelled: Callable[[], bool]) 
     return sorted(found, key=lambda one: (one.missing, -one.card.n, one.card.name.casefold()))
 
 
-def deeper(ledger: Ledger, asked: Asked, scored: Scored, on: Day, cancelled: Callable[[], bool]) -> Deeper:
+def deeper(at: State, asked: Asked, scored: Scored, on: Day, cancelled: Callable[[], bool]) -> Deeper:
     """The interval of one card, and the charts that so many claims can carry."""
     from tracker.reports.scorecards import worst_first
     from tracker.scoring.card import with_interval
@@ -125,7 +111,7 @@ def deeper(ledger: Ledger, asked: Asked, scored: Scored, on: Day, cancelled: Cal
         charts.append(curve)
     last = scored.behind("claims")[-LAST:]
     if last and not cancelled():
-        with state(ledger, asked, on, cancelled) as (then, day):
+        with at(asked.then, on, cancelled) as (then, day):
             parts = briers_of(then.rows([int(one) for one in worst_first(card)[:WORST]], on=day), card)
             lives = time_line_of(then.rows(last, on=day), day, card.claims)
         charts += [one for one in (parts, lives) if one is not None]
@@ -133,11 +119,11 @@ def deeper(ledger: Ledger, asked: Asked, scored: Scored, on: Day, cancelled: Cal
 
 
 def behind(
-    ledger: Ledger, asked: Asked, subject: Subject, key: str, on: Day, cancelled: Callable[[], bool]
+    at: State, asked: Asked, subject: Subject, key: str, on: Day, cancelled: Callable[[], bool]
 ) -> tuple[int, list[ClaimView]]:
     """How many claims stand behind a number, and as many as are listed, as they stood in the state that is meant."""
     ids = subject.behind(key)
-    with state(ledger, asked, on, cancelled) as (then, day):
+    with at(asked.then, on, cancelled) as (then, day):
         return len(ids), then.rows(ids[:LISTED], on=day)
 
 
@@ -157,11 +143,9 @@ def not_comparable(by: str, chosen: Sequence[Scored]) -> str:
     return ""
 
 
-def compared(
-    ledger: Ledger, asked: Asked, chosen: Sequence[Scored], on: Day, cancelled: Callable[[], bool]
-) -> Comparison:
+def compared(at: State, asked: Asked, chosen: Sequence[Scored], on: Day, cancelled: Callable[[], bool]) -> Comparison:
     """Records on the questions that all of them answered."""
-    with state(ledger, asked, on, cancelled) as (then, day):
+    with at(asked.then, on, cancelled) as (then, day):
         return comparison(then, asked, chosen, day, cancelled)
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from tracker.claims import Day
 from tracker.ledger import Ledger
 from tracker.scores import Scored
-from ui.pages.scores_feed import Asked, comparison, state
+from ui.pages.scores_feed import Asked, comparison
 from ui.pages.scores_overview import boards_of
+from ui.pages.scores_states import once
 
 if TYPE_CHECKING:
     from tracker.reports.document import Document
@@ -34,7 +35,7 @@ def writing(
 
         of = (only.card.name, only.card.uid) if only else None
         wanted = Wanted(asked.by, asked.query, asked.period(), asked.choices, of)
-        with state(ledger, asked, on, cancelled) as (reader, day):
+        with once(ledger, asked.then, on, cancelled) as (reader, day):
 
             def write(then: Ledger, head: str) -> int:
                 about = about_of(asked, head, day, only.card.name if only and asked.by else "")
@@ -90,7 +91,7 @@ def writing_document(
             write_document(found, path, write_pdf)
             return count
 
-        with state(ledger, asked, on, cancelled) as (reader, day):
+        with once(ledger, asked.then, on, cancelled) as (reader, day):
             return reader.at_one_state(write, cancelled=cancelled)
 
     return work
