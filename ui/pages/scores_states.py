@@ -1,4 +1,4 @@
-"""Which state of the ledger the Scorecards page asks: that of now, or an earlier one, which is kept open for a while."""
+"""Which state of the ledger the Scorecards page asks: that of now, or an earlier one, which is kept open."""
 
 from __future__ import annotations
 
