@@ -13,8 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from scripts.sample_ledger import make
 from tests.ledger_kit import REPO
+from tests.ui.scores_kit import fill
+from tracker.card_files import Wanted, write_cards
 from tracker.errors import InputError
+from tracker.ledger import Ledger
 from tracker.reports.document import Document, Grid, Heading, Paragraph
+from tracker.reports.scorecards import MOST_CLAIMS, About
 from ui.charts.printed import write_pdf
 
 
@@ -56,3 +60,15 @@ def test_the_command_draws_one_without_a_display(tmp_path: Path) -> None:
     words = " ".join(text_of(out))
     assert "Scorecard" in words
     assert "Brier score of each claim" in words
+
+
+def test_the_worst_of_many_claims_do_not_pass_for_all_on_paper(qtbot: QtBot, tmp_path: Path) -> None:
+    ledger = Ledger.open(tmp_path / "many.ledger")
+    fill(ledger, "Ann", MOST_CLAIMS + 10, resolved=MOST_CLAIMS + 10)
+    path = tmp_path / "many.pdf"
+    about = About(ledger.head(), "2014-03-01")
+    assert write_cards(ledger, Wanted(), about, path, pdf=write_pdf) == 1
+    ledger.close()
+    words = "".join("".join(text_of(path)).split())
+    assert f"Brierscoreoftheworst{MOST_CLAIMS}of{MOST_CLAIMS + 10}claims" in words
+    assert "ofthe5.400inall" in words  # sixty claims of .09 each

@@ -120,7 +120,7 @@ class _Pages:
         self.y += height + GAP / 2
 
     def _figure(self, block: Figure) -> None:
-        chart: Chart | None = reliability_of(block.card) or briers_of(block.claims)
+        chart: Chart | None = reliability_of(block.card) or briers_of(block.claims, block.card)
         if chart is None:
             return
         height = min(float(chart.height(self.theme)), self.height - 60)
