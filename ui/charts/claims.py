@@ -195,7 +195,8 @@ class Briers:
     def draw(self, painter: QPainter, rect: QRectF, theme: Theme) -> list[Spot]:
         """A bar for the best reading, a thin line from the kindest to the harshest, the outcome's glyph before it."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        labels = [Label(part.proposition, part.likelihood) for part in self._shown]
+        # Its words alone: the numbers after them would leave the proposition no room, and are named with the line.
+        labels = [Label(part.proposition, part.likelihood.partition(" (")[0]) for part in self._shown]
         frame = draw_frame(painter, rect, theme, labels, Shares(unit=""), share=0.5, after=theme.px(48))
         return [self._bar(painter, frame, row, part, theme) for row, part in enumerate(self._shown)]
 
