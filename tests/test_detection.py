@@ -306,3 +306,10 @@ def test_two_claims_say_where_they_fall_apart():
 def test_a_number_before_a_denial_is_no_part_of_the_draft() -> None:
     found = one("I am 95% sure that we will never charge a toll again.")
     assert found.proposition == "We will charge a toll again."
+
+
+def test_a_long_text_is_left_when_nobody_waits_for_it() -> None:
+    text = "A thaw will come by June.\n\n" * 50
+    looks = iter(range(1_000))
+    assert len(suggest(text, "2013-02-05", cancelled=lambda: next(looks) >= 7)) == 7
+    assert len(suggest(text, "2013-02-05")) == 50

@@ -85,7 +85,7 @@ def test_a_version_that_is_gone_is_kept_by_nobody(
     other.settle(uid, revision)
     other.close()
     QTest.mouseClick(found[THERE], Qt.MouseButton.LeftButton)
-    assert "no longer one of the two" in messages.errors[0]
+    assert "not in conflict" in messages.errors[0]
     qtbot.waitUntil(lambda: not page.side.claim.banner.isVisible(), timeout=3000)
     assert ledger.view(uid, on=TODAY).proposition == HERE
 

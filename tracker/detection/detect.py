@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from tracker import deadlines
 from tracker.claims import Attribution, Day, DeadlineBasis
@@ -35,13 +35,15 @@ def suggest(
     outlet: str = "",
     set_aside: Sequence[tuple[int, int]] = (),
     muted: Collection[str] = (),
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[Suggestion, ...]:
     """The passages of ``text`` that look like predictions, in reading order.
 
     ``published`` is the article's civil day, None when it is not known: phrases that count from it then have no days.
     ``set_aside`` are spans that are no part of the article (captions, share buttons); lines that begin in one are not
     looked at. ``muted`` are ids of cues that the user does not want to see again. Offsets are code points of ``text``.
-    Raises InputError when ``published`` is no day.
+    Raises InputError when ``published`` is no day. Those found so far when ``cancelled`` says so: a whole book takes a
+    minute.
     """
     if published is not None:
         deadlines.review_day(None, published)
@@ -49,6 +51,8 @@ def suggest(
     speakers = Speakers(layout, outlet)
     found: list[tuple[Sentence, Suggestion]] = []
     for sentence in layout.sentences:
+        if cancelled():
+            break
         cues = cues_in(layout.plain, sentence.start, sentence.end, muted)
         total = score(cues)
         if total >= SUGGESTED and any(not cue.damper for cue in cues):

@@ -47,13 +47,17 @@ class Found:
     """Lines of the text that are no part of what it says: share buttons, captions, credits."""
 
 
-def find(ledger: Ledger, article: Article, muted: frozenset[str]) -> Found:
+def find(
+    ledger: Ledger, article: Article, muted: frozenset[str], cancelled: Callable[[], bool] = lambda: False
+) -> Found:
     """The suggestions of an article, and the decisions about them that the ledger has."""
     lines = blocks(article.text)
     note = foreign_words(language(said(article.text, lines)))
     aside = [(one.start, one.end) for one in lines if one.role.set_aside]
     day: Day | None = article.claimed_on or None
-    found = () if note else suggest(article.text, day, outlet=article.outlet, set_aside=aside, muted=muted)
+    found: tuple[Suggestion, ...] = ()
+    if not note:
+        found = suggest(article.text, day, outlet=article.outlet, set_aside=aside, muted=muted, cancelled=cancelled)
     reader = ledger.clone()
     try:
         return Found(standing(reader, article.snapshot, found), note, tuple(aside))
@@ -152,7 +156,7 @@ class Suggesting(QObject):
         self.article, self.looking = article, True
         ledger, muted = self._session.ledger, self.never()
         self._job = self._session.jobs.run(
-            lambda _cancelled: find(ledger, article, muted),
+            lambda cancelled: find(ledger, article, muted, cancelled),
             self._found,
             self._failed,
             "Looking for predictions" if len(article.text) > SHORT else "",
