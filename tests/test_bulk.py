@@ -32,6 +32,7 @@ from tracker.claims import (
 )
 from tracker.errors import CannotUndo, InputError
 from tracker.ledger import Ledger
+from tracker.recent import Recent
 from tracker.review import wording
 
 AT = "2024-05-01T10:00:00.000Z"
@@ -257,3 +258,13 @@ def test_an_empty_load_writes_nothing(ledger: Ledger) -> None:
     _load(ledger, [])
     assert ledger.info().revisions == 0
     assert log.head(ledger.conn) == log.NO_LINK
+
+
+def test_what_was_used_lately_stays_at_hand_and_the_rest_is_handed_over() -> None:
+    gone: dict[str, int] = {}
+    kept: Recent[int] = Recent(2, gone.update)
+    for number, key in enumerate("abcdef"):
+        kept.put(key, number)
+        assert kept.get("a") == 0  # asked for all the time, it is never let go
+    assert gone.keys() - {"a"} == {"b", "c", "d"}
+    assert [kept.get(key) for key in "bdef"] == [None, None, 4, 5]
