@@ -24,7 +24,7 @@ from tracker.steps import Change
 
 BATCH = 2_000
 """Records whose revisions and rows are held before they are written."""
-CACHED_IDS = 10_000
+CACHED_IDS = 20_000
 """Ids of records that are kept at hand, at least, so that a reference costs no look into the file."""
 
 
@@ -33,6 +33,7 @@ _Firsts = dict[str, tuple[int, Claim]]
 _JOINED = (Outlet, Speaker, Tag, Event, Source)
 _JUDGING = (Resolution, Snooze)
 _WITH_CLAIMS = frozenset(("claims", "resolutions"))
+_NAMED = frozenset(("outlets", "speakers", "tags", "collections", "sources", "events", "snapshots"))
 
 
 def load(db: Any, records: Iterable[Record], *, label: str, author: str = "", device: str = "", at: str) -> Change:
@@ -73,10 +74,10 @@ class Loader:
         self.last = b""
         """The hash of the revision that was made last."""
         self._before = (self.writer.seq, self.writer.link)
-        self._ids: Recent[int] = Recent(CACHED_IDS)
+        self._ids: Recent[int] = Recent(max(1, CACHED_IDS // 4))
         self._named: Recent[int] = Recent(CACHED_IDS)
         """Ids of what claims name: those are not crowded out by what comes with each claim."""
-        self._indexed = False
+        self._indexed: set[str] = set()
         self._revisions: list[Revision] = []
         self._pending: list[tuple[Revision, Record]] = []
         self._later = array("q")
@@ -90,7 +91,11 @@ class Loader:
             self._revise("step", self.step, canonical({"label": self.label}))
         revision = self._revise(record.KIND, record.uid, to_body(record))
         self.main = self.main or record.uid
-        (self._ids if tables.TABLES[record.KIND] in _WITH_CLAIMS else self._named).put(record.uid, revision.seq)
+        table = tables.TABLES[record.KIND]
+        if table in _WITH_CLAIMS:
+            self._ids.put(record.uid, revision.seq)
+        elif table in _NAMED:
+            self._named.put(record.uid, revision.seq)
         self._pending.append((revision, record))
         if len(self._revisions) >= BATCH:
             self.flush()
@@ -142,14 +147,26 @@ class Loader:
         waiting = next((one.seq for one in self._revisions if one.uid == uid and one.kind != "step"), None)
         if waiting is not None:
             return waiting
-        if not self._indexed:
-            self._indexed = True
-            self.conn.execute("CREATE INDEX side.revisions_beside ON revisions (uid)")
-        kind = next(kind for kind, name in tables.TABLES.items() if name == table)
-        row = self.conn.execute("SELECT seq FROM side.revisions WHERE uid = ? AND kind = ?", (uid, kind)).fetchone()
+        row = self._row_beside(table, uid) if table in _NAMED else None
+        if row is None:
+            kind = next(kind for kind, name in tables.TABLES.items() if name == table)
+            self._index_beside("revisions")
+            sql = "SELECT seq FROM side.revisions WHERE uid = ? AND kind = ?"
+            row = self.conn.execute(sql, (uid, kind)).fetchone()
         if row is None:
             raise InputError("import", f"A record refers to {uid}, which is not in the ledger: nothing was imported.")
         return int(row[0])
+
+    def _row_beside(self, table: str, uid: str) -> tuple[int] | None:
+        """The row of what claims name: of those there are few, where the index of all revisions would be large."""
+        self._index_beside(table)
+        row: tuple[int] | None = self.conn.execute(f"SELECT id FROM side.{table} WHERE uid = ?", (uid,)).fetchone()
+        return row
+
+    def _index_beside(self, table: str) -> None:
+        if table not in self._indexed:
+            self._indexed.add(table)
+            self.conn.execute(f"CREATE INDEX side.{table}_beside ON {table} (uid)")
 
     def _revise(self, kind: str, uid: str, body: str) -> Revision:
         revision = self.writer.make(kind, uid, (), body)

@@ -6,6 +6,7 @@ rows), so that a second import finds the first one's records. Rows with one id a
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -48,7 +49,7 @@ from tracker.tally import Refused, Tally
 
 SOME = 200
 """Claims between two looks at whether to go on."""
-KNOWN = 5_000
+KNOWN = 20_000
 """Names of the file that are kept at hand, at least."""
 OPS = 50_000
 """Steps of SQLite's between two looks while all is copied: some ten milliseconds."""
@@ -285,17 +286,18 @@ class Importing:
         return uid or ""
 
     def _put_aside(self, gone: dict[str, str]) -> None:
-        """Keep in the private file what was not named for long."""
+        """Keep in the private file what was not named for long: under short keys, since they come in no order."""
         if not gone:
             return
         if not self._aside:
             self._aside = True
-            self.conn.execute("CREATE TABLE side.known (place TEXT PRIMARY KEY, uid TEXT) WITHOUT ROWID")
+            self.conn.execute("CREATE TABLE side.known (place BLOB PRIMARY KEY, uid TEXT) WITHOUT ROWID")
+        rows = sorted((_short(place), uid) for place, uid in gone.items() if not _is_shortcut(place))
         with staging.writing_beside(self.conn):
-            self.conn.executemany("INSERT OR IGNORE INTO side.known VALUES (?, ?)", sorted(gone.items()))
+            self.conn.executemany("INSERT OR IGNORE INTO side.known VALUES (?, ?)", rows)
 
     def _beside(self, place: str) -> str:
-        row = self.conn.execute("SELECT uid FROM side.known WHERE place = ?", (place,)).fetchone()
+        row = self.conn.execute("SELECT uid FROM side.known WHERE place = ?", (_short(place),)).fetchone()
         return row[0] if row else ""
 
     def _speaker(self, entry: Entry, source: str) -> tuple[str, Attribution | None]:
@@ -368,6 +370,16 @@ class Importing:
             return uid or self._loader.add(Collection(uid=log.new_uid(), name=name))
 
         return self._remembered(f"collection\n{key}", found)
+
+
+def _is_shortcut(place: str) -> bool:
+    """Whether a source is found again without it, by its address or by its description."""
+    return place.startswith("source\n") and not place.startswith("source\n\n\n\n\n")
+
+
+def _short(place: str) -> bytes:
+    """A key of 16 bytes for what the file names."""
+    return hashlib.sha256(place.encode("utf-8", "replace")).digest()[:16]
 
 
 def _said(entry: Entry) -> str:
