@@ -303,9 +303,26 @@ def test_two_claims_say_where_they_fall_apart():
     assert text[problem.split_at :] == "the dam will burst."
 
 
-def test_a_number_before_a_denial_is_no_part_of_the_draft() -> None:
-    found = one("I am 95% sure that we will never charge a toll again.")
-    assert found.proposition == "We will charge a toll again."
+SURE = [
+    # How sure somebody is of a whole statement, and what its denial leaves for the positive one.
+    ("I am 95% sure that we will never charge a toll again.", "We will charge a toll again.", (0.05, 0.05, 0.05)),
+    ("I am almost certain that the state will not pay for it.", "The state will pay for it.", (0.01, 0.06, 0.12)),
+    ("I am almost certain that the state will pay for it.", "The state will pay for it.", (0.88, 0.94, 0.99)),
+]
+
+
+@pytest.mark.parametrize(("sentence", "proposition", "numbers"), SURE)
+def test_how_sure_somebody_is_of_what_will_not_be(
+    sentence: str, proposition: str, numbers: tuple[float, float, float]
+) -> None:
+    found = one(sentence)
+    assert found.proposition == proposition
+    assert (found.hedge.low, found.hedge.best, found.hedge.high) == numbers
+
+
+def test_no_mark_of_a_quotation_is_left_in_a_draft() -> None:
+    text = '"Unemployment will fall below 5 percent by December 2024," predicted economist Mark Lee.'
+    assert one(text).proposition == "Unemployment will fall below 5 percent by December 2024."
 
 
 def test_a_long_text_is_left_when_nobody_waits_for_it() -> None:

@@ -81,7 +81,10 @@ def parse_number(text: str, field: str) -> float | None:
     said = tidy(text, field)
     if not text.strip():
         return None
-    numbers = _numbers(said, field)
+    try:
+        numbers = _numbers(said, field)
+    except InputError:  # its sentence would advise a range, which is no answer here
+        numbers = None
     if numbers is None or numbers[0] != numbers[2]:
         raise InputError(field, f"{shown(text)} is not one number between 0 and 1: write 0.2 or 20 %.")
     return numbers[1]

@@ -226,6 +226,17 @@ def test_the_model_and_the_words_for_who_hears_them(qtmodeltester: ModelTester, 
     assert filled(found[0])["likelihood"] == "unlikely"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "likelihood"),
+    [
+        ("I am 95% sure that we will never charge a toll again.", "0.05"),
+        ("I am almost certain that the state will not pay for it.", "am almost certain that (0.01, 0.06, 0.12)"),
+    ],
+)
+def test_what_a_denial_leaves_is_filled_in(sentence: str, likelihood: str) -> None:
+    assert filled(suggest(sentence, "2013-06-05")[0])["likelihood"] == likelihood
+
+
 def test_strokes_run_to_the_year_and_not_over_what_depends_on_a_condition() -> None:
     text = "If the council approves the loan, work on the ramp will begin by the end of 2014."
     marks = cue_marks(suggest(text, "2013-06-05"))

@@ -28,6 +28,8 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"[\s\"“”,;:–—-]+$")
+_STRAY = re.compile(r"[,;:]?[\"“”]+ ?(?=\.$)")
+"""The mark that closed a quotation, before the full stop of whoever was quoted."""
 _SPACES = re.compile(r"\s+([,.;:])|\s{2,}")
 _LEAD_IN = re.compile(
     r"^(?:it(?: is|['’]s| seems| looks| remains)|there(?: is|['’]s| are)) (?:a |an |the |no |still |also |very |more "
@@ -38,8 +40,9 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _SURE = re.compile(
-    r"^(?:i|we|he|she|they)(?: am| are| is|['’](?:m|re|s)) (?:\w+ ){0,2}\d+(?:\.\d+)?(?: ?%| ?per ?cent)[ -]"
-    r"(?:sure|certain|confident) (?:that )?",
+    r"^(?:i|we|he|she|they)(?: am| are| is|['’](?:m|re|s)) (?:(?:\w+ ){0,2}\d+(?:\.\d+)?(?: ?%| ?per ?cent)[ -]|"
+    r"(?:still |almost |quite |very |pretty |fairly |absolutely |virtually |not ){0,2})"
+    r"(?:sure|certain|confident|convinced|positive) that ",
     re.IGNORECASE,
 )
 _NOUN_CLAIM = re.compile(r"^(?:to |that )", re.IGNORECASE)
@@ -75,7 +78,7 @@ def draft(
     cuts, lead = _cuts(text, start, end, frames, hedge, condition)
     words = _START.sub("", _without(text, start, end, cuts))
     shaped = _by_whom(words, text, lead) or _shaped(words, hedge.words if hedge else "")
-    shaped = _END.sub("", _SPACES.sub(lambda match: match[1] or " ", shaped)).strip()
+    shaped = _END.sub("", _STRAY.sub("", _SPACES.sub(lambda match: match[1] or " ", shaped))).strip()
     if len(shaped.split()) < LEAST_WORDS:
         shaped = " ".join(text[start:end].split())
     if len(shaped) > LONGEST:

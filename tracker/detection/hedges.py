@@ -36,8 +36,8 @@ def hedge_in(text: str, plain: str, start: int, end: int, cues: Sequence[Cue]) -
             apart = 0 if row.family == "raised" or not below else 1 if below <= _NEAR_TOP else 2
             if row.id in ("will", "would"):
                 apart = max(apart, 1)  # any other word says more
-            if row.family == "number":
-                apart = 0  # and a number the most, wherever it stands
+            if row.family == "number" or _is_own_view(sentence, match):
+                apart = -1  # and a number the most, wherever it stands, or how sure somebody is of all that follows
             found.append((apart, families[row.family], match.start() - match.end(), match.start(), row, match))
     if not found:
         return None
@@ -46,9 +46,19 @@ def hedge_in(text: str, plain: str, start: int, end: int, cues: Sequence[Cue]) -
         matrix = [one for one in found if one[4].id == "fears" and one[3] < match.start()]
         *_, row, match = matrix[0] if matrix else (row, match)
     made = _hedge(text, start, sentence, row, match)
-    if row.family == "number" and any(_denies(one[4], one[5]) and one[3] >= match.end() for one in found):
+    sure = row.family == "number" or _is_own_view(sentence, match)
+    if sure and any(_denies(one[4], one[5]) and one[3] >= match.end() for one in found):
         return _of_the_contrary(made)
     return made
+
+
+def _is_own_view(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a match is how sure a speaker is of a whole statement: "I am almost certain that ..."."""
+    end = match.end() - len(" that") if match[0].lower().endswith(" that") else match.end()
+    return bool(_OWN_VIEW.fullmatch(sentence[: match.start()])) and sentence[end : end + 6].lower() == " that "
+
+
+_OWN_VIEW = re.compile(r"\W*(?:but |and )?(?:i|we)(?:['’](?:m|re)| am| are)? ?(?:still )?", re.IGNORECASE)
 
 
 def _denies(row: Row, match: re.Match[str]) -> bool:

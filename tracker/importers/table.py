@@ -11,7 +11,8 @@ from tracker.importers.model import FIELDS, Given, Options, Parsed
 from tracker.importers.sheets import Open, Sheet, sheets, text_sheet
 
 TITLES: dict[str, str] = {
-    "proposition": "proposition|questiontitle|prediction|claim|question|question title|statement|description",
+    "proposition": "proposition|questiontitle|prediction|what was predicted|claim|question|question title|statement|"
+    "description",
     "quote": "quote|quotation|words",
     "speaker": "speaker|who|pundit|person|predictor|forecaster|author of claim|name",
     "outlet": "outlet|publisher|newspaper",
@@ -19,13 +20,14 @@ TITLES: dict[str, str] = {
     "source_title": "source_title|source title|article|article title",
     "source_url": "source_url|source url|url|link|source link|source",
     "published_on": "published_on|published|published on|publication date",
-    "claimed_on": "claimed_on|qcreatedat|claimed on|date|prediction date|date made|made|said on|created|created at",
+    "claimed_on": "claimed_on|qcreatedat|claimed on|date|prediction date|date made|made|said on|when said|when made|"
+    "created|created at",
     "first_recorded_on": "first_recorded_on|first recorded on|recorded on|date added",
-    "deadline": "deadline|resolveby|due|due date|resolve by|by|horizon|expiration_date|resolution date",
+    "deadline": "deadline|resolveby|due|due date|resolve by|by|by when|until|horizon|expiration_date|resolution date",
     "p": "p|probability|prob|odds|confidence|likelihood|chance|p_best|forecast",
     "p_low": "p_low|low",
     "p_high": "p_high|high",
-    "outcome": "outcome|actual|result|resolution|resolved as|came true",
+    "outcome": "outcome|actual|result|resolution|resolved as|came true|did it come true|did it happen|what happened",
     "known_on": "known_on|resolvedat|known on|resolved on|resolved at|date resolved",
     "criteria": "criteria|resolution criteria|how we will know",
     "tags": "tags|tag|labels|topics",
@@ -39,6 +41,7 @@ TITLES: dict[str, str] = {
 }
 """Titles by which a column is taken for a field where nothing was said, each parted by bars."""
 _BY_TITLE = {title: name for name, titles in reversed(TITLES.items()) for title in titles.split("|")}
+_SIGNS = re.compile(r"[_?!%:()]")
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -46,7 +49,7 @@ def guess(titles: Sequence[str]) -> dict[str, str]:
     """Fields and the columns that are taken for them by their titles alone."""
     found: dict[str, str] = {}
     for title in titles:
-        plain = " ".join(title.replace("_", " ").split()).casefold()
+        plain = " ".join(_SIGNS.sub(" ", title).split()).casefold()
         name = _BY_TITLE.get(title.casefold()) or _BY_TITLE.get(plain) or (plain.replace(" ", "_"))
         if name in FIELDS and name not in found:
             found[name] = title

@@ -7,7 +7,7 @@ from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from tracker.errors import InputError
@@ -43,7 +43,11 @@ def here(words: str) -> str:
     """A sentence that names an option of the command line, with the field of the dialog in its place."""
     for option, field in _HERE:
         words = re.sub(option, field, words)
-    return words
+    return re.sub(r"\b([a-z_]+) from (?=“)", lambda found: f"{_called(found[1])} from ", words)
+
+
+def _called(name: str) -> str:
+    return WORDS.get(name, name.replace("_", " ").capitalize())
 
 
 class Mapping(QScrollArea):
@@ -75,10 +79,15 @@ class Mapping(QScrollArea):
         self.form = Form((*self.columns.values(), *more))
         for field in self.form.fields.values():
             field.edited.connect(self.edited)
-        first, last = list(self.columns.values())[:OFTEN], list(self.columns.values())[OFTEN:]
-        self._lay_out((*first, *more, *last))
+        columns = list(self.columns.values())
+        self.fields: tuple[Field, ...] = (*columns[:OFTEN], *more, *columns[OFTEN:])
+        """In the order in which they are read."""
+        self.first = self.fields[0].editor
+        self._lay_out()
 
-    def _lay_out(self, fields: Sequence[Field]) -> None:
+    def _lay_out(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         part = QWidget()
         grid = QGridLayout(part)
         grid.setContentsMargins(0, 0, 8, 0)
@@ -86,7 +95,8 @@ class Mapping(QScrollArea):
         for column in range(3):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, 1)  # as wide as its neighbours, whatever its longest title
-        for number, field in enumerate(fields):
+        for number, field in enumerate(self.fields):
+            field.editor.setMinimumWidth(1)  # a long title is cut in its box, not the last column of boxes
             grid.addWidget(field, number // 3, number % 3)
         self.setWidget(part)
 
@@ -130,7 +140,7 @@ class Mapping(QScrollArea):
 
 
 def _column(name: str, choices: Sequence[tuple[str, str]], taken: str) -> ChoiceField:
-    made = ChoiceField(WORDS.get(name, name.replace("_", " ").capitalize()), choices, name=name)
+    made = ChoiceField(_called(name), choices, name=name)
     made.set_text(taken)
     return made
 
@@ -141,8 +151,17 @@ def _pairs(text: str, field: str, example: str) -> dict[str, str]:
         value, equals, means = part.partition("=")
         if not equals:
             raise InputError(field, f"“{part.strip()}” has no =: write it as {example}.")
-        found[value.strip()] = means.strip()
+        found[value.strip()] = _MEANT.get(means.strip().casefold(), means.strip())
     return found
+
+
+_MEANT = {
+    "cannot be determined": "undetermined",
+    "did not happen": "did_not_happen",
+    "it happened": "happened",
+    "half": "partly:0.5",
+}
+"""Outcomes as the window calls them."""
 
 
 def _written(pairs: Table[str, str]) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -69,13 +70,16 @@ class ImportDialog(SmallDialog):
         self.keep_refused.clicked.connect(self._save_refused)
         self.keep_refused.hide()
         self.mapping = self._made_mapping()
-        for part in (self.counts, self.notes, self.mapping, self.rows):
-            if part is not None:
-                self.body.addWidget(part)
+        self.body.addWidget(self.counts)
+        self.body.addWidget(self.notes)
+        if self.mapping is not None:
+            self.body.addWidget(self.mapping, 3)
+        self.body.addWidget(self.rows, 2)
         self.foot.insertWidget(0, self.keep_refused)
         self.verb.setEnabled(False)
         self.committed.connect(self._import)
-        self.first = self.rows
+        self.first = self.mapping.first if self.mapping is not None else self.rows
+        self._order_tabs()
         room = self.screen().availableSize()
         self.setMinimumSize(current(self).px(520), current(self).px(360))
         self.resize(min(760, room.width() - 80), min(680, room.height() - 80))
@@ -99,6 +103,15 @@ class ImportDialog(SmallDialog):
             self.foot.insertWidget(place, one)
         return made
 
+    def _order_tabs(self) -> None:
+        """From the columns down to the buttons, as it is read."""
+        stops = [self.rows, self.keep_refused, self.cancel, self.verb]
+        if self.mapping is not None:
+            fields = [field.editor for field in self.mapping.fields]
+            stops = [*fields, self.rows, self.keep_refused, self.keep_settings, self.use_settings, *stops[2:]]
+        for one, other in pairwise(stops):
+            self.setTabOrder(one, other)
+
     def options(self) -> Options:
         """What stands in the dialog. Raises InputError."""
         return self.mapping.options() if self.mapping is not None else Options()
@@ -110,6 +123,8 @@ class ImportDialog(SmallDialog):
                 mapping_file.write(path, self.options())
             except TrackerError as error:
                 self.refuse(error)
+            else:
+                self.notes.setText(f"Kept in {path.name}: “Use kept ones” reads the next table so.")
 
     def _use_settings(self) -> None:
         path = self._session.messages.open_path("Read it as before", SETTINGS, str(self.path.parent))
@@ -147,6 +162,7 @@ class ImportDialog(SmallDialog):
         self.counts.setText(f"{new}, {found.same:,} the same{updated}{refused}")
         self.notes.setText(here(" ".join((f"Read as {found.format}.", *found.notes[:3]))))
         self.rows.setPlainText("\n".join(_lines(found)))
+        self.rows.show()
         self.keep_refused.setVisible(bool(found.refused))
         something = found.new or found.updated
         self.verb.setEnabled(bool(something))
@@ -156,6 +172,9 @@ class ImportDialog(SmallDialog):
         self._job = None
         self.verb.setEnabled(False)
         self.counts.setText("Nothing can be imported like this.")
+        self.notes.clear()
+        self.rows.clear()
+        self.rows.setVisible(self.mapping is None)  # the columns need the room, for that is where it is mended
         self.refuse(InputError(error.field, here(str(error))) if isinstance(error, InputError) else error)
 
     def _save_refused(self) -> None:

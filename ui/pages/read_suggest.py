@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker import likelihood
-from tracker.claims import ClaimView, Day, Decision, SuggestionDecision, SuggestionDraft
+from tracker.claims import ClaimView, Day, Decision, LikelihoodBasis, SuggestionDecision, SuggestionDraft
 from tracker.detection import Suggestion, features, suggest
 from tracker.errors import TrackerError
 from tracker.ledger import Change, Ledger
@@ -115,6 +115,9 @@ def _likelihood(one: Suggestion) -> str:
         read = None
     if read and read.best is not None and abs(read.best - hedge.best) < 0.005:
         return hedge.reading or hedge.words
+    if hedge.basis is LikelihoodBasis.STATED:  # "95 % sure that it will never": the rest, as a number alone
+        same = hedge.low == hedge.high
+        return f"{hedge.best:g}" if same else f"{hedge.low:g}, {hedge.best:g}, {hedge.high:g}"
     words = "".join(sign for sign in hedge.words if not sign.isdigit()).strip()
     return f"{words} ({hedge.low:.2f}, {hedge.best:.2f}, {hedge.high:.2f})" if words else f"{hedge.best:.2f}"
 
