@@ -254,7 +254,7 @@ class Window(QMainWindow):
         self.session.jobs.run(work, self._counted, failed=lambda _: self._count_timer.start())
 
     def _counted(self, counts: Counts) -> None:
-        self.status.set_counts(counts.claims, counts.due)
+        self.status.set_counts(counts.claims, counts.due, counts.earlier_wording)
         usual = {"read": counts.sources, "ledger": counts.claims, "review": counts.due + counts.earlier_wording}
         for name in self.rows:
             self.rail.set_count(name, usual.get(name))

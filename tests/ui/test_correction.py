@@ -152,7 +152,8 @@ def test_a_corrected_text_answers_for_quotes_that_stand_in_it(
     ]
     assert "[removed: will][added: may]" in opened.answers.diff.accessibleDescription()
     QTest.keyClicks(opened.answers.list, "a")
-    put(opened, quote="the war may be over by the end of March", why="may is not will")
+    assert opened.answers.form["quote"].text() == "the war may be over by the end of March"  # as it reads now
+    put(opened, why="may is not will")
     go_on(opened, qtbot, session)
     record = ledger.record("source", source)
     assert isinstance(record, Source)

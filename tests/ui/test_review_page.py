@@ -640,3 +640,11 @@ def test_a_digit_on_a_button_of_the_open_line_is_no_other_outcome(page: ReviewPa
     page.line.commit_button.setFocus()
     press(page, "2")
     assert page.line.choice is Choice.VOID
+
+
+def test_a_day_in_the_place_of_evidence_is_remarked_on(page: ReviewPage) -> None:
+    press(page, "2")
+    write(page, evidence="1 Jul 2013")
+    assert "A day is no evidence" in page.line.remark.text()
+    write(page, evidence="the minutes of July")
+    assert "kept by its name" in page.line.remark.text()

@@ -71,6 +71,11 @@ class Requoted:
     only_marks: bool = False
     diff: tuple[Piece, ...] = ()
 
+    @property
+    def now(self) -> str:
+        """The passage as the new text has it; empty where it is gone."""
+        return "".join(piece.text for piece in self.diff if piece.part is not Part.REMOVED)
+
     def words(self) -> str:
         """What became of it, in a few words."""
         if self.standing is Standing.REWORDED:

@@ -197,7 +197,11 @@ class Answering(QWidget):
         if not 0 <= self._row < len(self.asked):
             return
         by_key = self.list.hasFocus()
-        self.asked[self._row].choice = choice
+        one = self.asked[self._row]
+        one.choice = choice
+        reworded = one.found is not None and one.found.standing is Standing.REWORDED
+        if choice is CorrectionChoice.AMENDED and reworded and one.found is not None:
+            one.typed.setdefault("quote", one.found.now)  # what the claim quotes now; nobody types it from the diff
         self._show(self._row)
         self._tell()
         if choice is CorrectionChoice.STANDS:

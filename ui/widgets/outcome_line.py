@@ -288,12 +288,21 @@ class OutcomeLine(QWidget):
             known, said = self._day_of("known_on"), self._view.claimed_on
             if known and said and known < said:
                 found.append(f"Known before it was said ({day_text(said)}): it will not be scored.")
-        if not self.form["evidence"].isHidden() and read_evidence(self.form["evidence"].text()).title:
+        named = "" if self.form["evidence"].isHidden() else read_evidence(self.form["evidence"].text()).title
+        if named and self._is_day(named):
+            found.append("A day is no evidence: the day on which it was known has a field of its own.")
+        elif named:
             found.append("The evidence is no link: it is kept by its name. A link begins with https://.")
         if self._commits:
             found.append("It is committed once the file is read.")
         self.remark.setText(" ".join(found))
         self.remark.setVisible(bool(found))
+
+    def _is_day(self, text: str) -> bool:
+        try:
+            return bool(parse_day(text, "evidence", today=self._today))
+        except InputError:
+            return False
 
     def _day_of(self, name: str) -> Day:
         try:

@@ -89,11 +89,12 @@ class StatusLine(QWidget):
         set_tip(self.held, tip if held_by else "")
         self.held.setVisible(bool(held_by))
 
-    def set_counts(self, claims: int, due: int) -> None:
-        """How much is in it and how much of it is due."""
+    def set_counts(self, claims: int, due: int, confirm: int = 0) -> None:
+        """How much is in it, how much of it is due, and how many outcomes wait to be confirmed on a new wording."""
         self.claims.setText(counted(claims, "claim", "claims"))
-        self.due.setText("nothing due" if due == 0 else f"{due:,} due")
-        set_flag(self.due, "role", "due" if due else "muted")
+        waiting = [f"{due:,} due"] * bool(due) + [f"{confirm:,} to confirm"] * bool(confirm)
+        self.due.setText(", ".join(waiting) or "nothing due")
+        set_flag(self.due, "role", "due" if waiting else "muted")
 
     def say(self, sentence: str, undo: bool = False, *, stays: bool = False) -> None:
         """Say what just happened, with Undo beside it or not."""
