@@ -84,7 +84,8 @@ def draw_outcome(
         box.moveLeft(area.left())
     inner = box.adjusted(side * 0.14, side * 0.14, -side * 0.14, -side * 0.14)
     if late and not beside:
-        inner = QRectF(box.left(), box.top() + side * 0.32, side * 0.68, side * 0.68)
+        edge = side * 0.06  # half of the pen, which else is cut off at the left and below
+        inner = QRectF(box.left() + edge, box.top() + side * 0.32, side * 0.68 - edge, side * 0.68 - edge)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour = colour_of(mark, theme)
