@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from tracker.bringing import Brought, bring
 from tracker.claims import Day
@@ -74,6 +74,12 @@ class ImportDialog(SmallDialog):
         self.body.addWidget(self.notes)
         if self.mapping is not None:
             self.body.addWidget(self.mapping, 3)
+            settings = QHBoxLayout()  # a row of their own: at large text the foot has no room for five buttons
+            settings.setSpacing(8)
+            for one in (self.keep_settings, self.use_settings):
+                settings.addWidget(one)
+            settings.addStretch(1)
+            self.body.addLayout(settings)
         self.body.addWidget(self.rows, 2)
         self.foot.insertWidget(0, self.keep_refused)
         self.verb.setEnabled(False)
@@ -94,13 +100,11 @@ class ImportDialog(SmallDialog):
         made = Mapping(titles)
         made.edited.connect(self._settle.start)
         self.form = made.form
-        self.keep_settings, self.use_settings = button("Keep settings…"), button("Use kept ones…")
+        self.keep_settings, self.use_settings = button("Keep settings…", "quiet"), button("Use kept ones…", "quiet")
         self.keep_settings.clicked.connect(self._keep_settings)
         self.use_settings.clicked.connect(self._use_settings)
         set_tip(self.keep_settings, "Write how this table is read into a file")
         set_tip(self.use_settings, "Read this table as an earlier one was read")
-        for place, one in enumerate((self.keep_settings, self.use_settings)):
-            self.foot.insertWidget(place, one)
         return made
 
     def _order_tabs(self) -> None:
@@ -108,7 +112,7 @@ class ImportDialog(SmallDialog):
         stops = [self.rows, self.keep_refused, self.cancel, self.verb]
         if self.mapping is not None:
             fields = [field.editor for field in self.mapping.fields]
-            stops = [*fields, self.rows, self.keep_refused, self.keep_settings, self.use_settings, *stops[2:]]
+            stops = [*fields, self.keep_settings, self.use_settings, *stops]
         for one, other in pairwise(stops):
             self.setTabOrder(one, other)
 

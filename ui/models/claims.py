@@ -22,7 +22,7 @@ from ui.models import words
 PAGE: Final = 8
 """Rows read together: a table reads those pages that it shows in one go, so a small page reads little in vain."""
 
-KEPT_PAGES: Final = 256
+KEPT_PAGES: Final = 48
 """Pages kept, so that going back and forth reads nothing again."""
 
 STRETCH: Final = 4096
