@@ -144,3 +144,19 @@ def test_blocks() -> None:
     assert "<h1>T &amp; t</h1>" in page
     assert "passwd" not in page
     assert '<td class="number">1</td>' in page
+
+
+def test_by_phrase_the_report_tells_what_the_words_turned_out_to_mean(cli: Cli) -> None:
+    for number, came in enumerate(("happened", "did-not-happen", "did-not-happen")):
+        uid = cli.add(f"Thing {number}", "--likelihood", "unlikely", "--deadline", "2013-12-31")["uid"]
+        cli.resolve(uid, came, *(("--known-on", "2013-06-01") if came == "happened" else ()))
+    uid = cli.add("A number", "--likelihood", "0.3", "--deadline", "2013-12-31")["uid"]
+    cli.resolve(uid, "did-not-happen")
+    path = cli.folder / "phrases.md"
+    cli.json("report", "scorecard", "--by", "phrase", "-o", str(path), "--on", NOW)
+    text = path.read_text("utf-8")
+    # One of three; the ends are those of Jeffreys' prior by scipy.stats.beta(1.5, 2.5).ppf((.025, .975)).
+    assert "| unlikely | 5 % to 30 % | 3 | 33 % | 4 % to 82 % |" in text
+    assert text.count("turned out to mean") == 1
+    cli.json("report", "scorecard", "-o", str(path), "--on", NOW)
+    assert "turned out to mean" not in path.read_text("utf-8")

@@ -6,21 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.later import Later
 from tracker.reports.card_words import Said, count
 from tracker.scores import Scored
 from tracker.scoring.board import MIXED
 from tracker.scoring.card import LEAST_RANKED
-from tracker.scoring.proportions import Prior, jeffreys
+from tracker.scoring.meant import meant
+from tracker.scoring.proportions import Prior
 from ui.charts.chart import Chart
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from tracker.scoring.board import Board, Standing
     from ui.charts.phrases import Phrase
-else:
-    np = Later("numpy")
 
 OVERVIEWS = {"speaker": "Leaderboard", "phrase": "All phrases"}
 """By what claims are put together, the row that stands before all groups."""
@@ -134,12 +130,7 @@ def _beside(drawn: Sequence[Phrase]) -> str:
 
 
 def _phrase(one: Scored, place: int) -> Phrase:
-    """The reading that most of these claims have: another edition of the lexicon may have read some otherwise."""
     from ui.charts.phrases import Phrase
 
-    scored = one.card.columns
-    readings, times = np.unique(np.stack((scored.low, scored.best, scored.high)), axis=1, return_counts=True)
-    low, best, high = (float(value) for value in readings[:, times.argmax()])
-    n, k = one.card.n, float(scored.y.sum())
-    start, end = jeffreys(k, n) or (0.0, 1.0)
-    return Phrase(one.card.name, low, best, high, n, k / n, start, end, key=f"part.{place}")
+    it = meant(one.card)
+    return Phrase(it.words, it.low, it.best, it.high, it.n, it.happened, it.start, it.end, key=f"part.{place}")
