@@ -136,3 +136,21 @@ def test_a_source_form_is_filled_in_and_says_how_the_day_is_known() -> None:
 def test_the_language_is_told_by_its_little_words(text: str, code: str) -> None:
     assert language(text) == code
     assert ("cue tables are English" in foreign_words(code)) == (code not in ("", "en"))
+
+
+IMPRINTS = [
+    (
+        "A bridge\nBy Ann Lee\nThe Harbour Gazette, 5 February 2013\n\nIt will open.\n",
+        "The Harbour Gazette",
+        "2013-02-05",
+    ),
+    ("A bridge\n\nOstrel Post | Feb. 5, 2013\n\nIt will open.\n", "Ostrel Post", "2013-02-05"),
+    ("A bridge\n\nGranvik, March 3, 2023\n\nIt will open.\n", "", "2023-03-03"),  # a place is no paper
+    ("A bridge\n\nThe treaty was signed in The Hague on 5 February 2013 by all.\n", "", "2013-02-05"),
+]
+
+
+@pytest.mark.parametrize(("text", "outlet", "day"), IMPRINTS)
+def test_a_line_of_a_name_and_a_day_is_where_and_when_it_came_out(text: str, outlet: str, day: str) -> None:
+    assert text_facts.outlet(text, blocks(text)).value == outlet
+    assert [found.value for found in text_facts.days(text, blocks(text))] == [day]

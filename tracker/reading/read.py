@@ -142,6 +142,7 @@ def _of_text(found: Decoded, kind: ArticleKind) -> Article:
         text=found.text,
         blocks=lines,
         title=text_facts.title(found.text, lines),
+        outlet=text_facts.outlet(found.text, lines),
         writer=text_facts.writer(found.text, lines),
         published=replace(days[0], others=days[1:]) if days else Fact(),
         notes=(found.note,) if found.note else (),

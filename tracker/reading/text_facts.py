@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from tracker.reading._written_days import WrittenDay, full_days, short_days
+from tracker.reading._written_days import DAY, WrittenDay, full_days, short_days
 from tracker.reading.article import Block, Fact, Origin, Role, Sure
 from tracker.reading.text import first_line
 
@@ -58,6 +58,41 @@ def writer(text: str, blocks: Sequence[Block]) -> Fact:
     return Fact()
 
 
+def outlet(text: str, blocks: Sequence[Block]) -> Fact:
+    """The paper named in a line that is nothing but its name and a day: "The Harbour Gazette, 5 February 2013".
+
+    A place stands in such a line too ("Granvik, 5 February 2013"): only what is called like a paper is one.
+    """
+    for _, found in _imprints(text, blocks):
+        if _PAPER.search(found["name"]):
+            return Fact(found["name"].strip(" ,"), Origin.TEXT, Sure.LIKELY, found[0].strip())
+    return Fact()
+
+
+def _imprints(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Lines near the top that hold a name and a day with its year, and nothing else; each with its place."""
+    for block in blocks[:TOP]:
+        at = block.start
+        for line in text[block.start : min(block.end, block.start + 400)].split("\n"):
+            if len(line) <= LONGEST_IMPRINT and (found := _IMPRINT.fullmatch(line)):
+                yield at, found
+            at += len(line) + 1
+
+
+LONGEST_IMPRINT = 100
+"""Characters of such a line at most."""
+_IMPRINT = re.compile(
+    rf"\W*(?P<name>(?-i:[A-Z])[\w'’.&-]*(?: (?:(?-i:[A-Z])[\w'’.&-]*|of|and|the|&|on|in)){{0,6}})[,.]?\s*[–—|·-]?\s*"
+    rf"(?P<day>{DAY})\W*",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"\b(?:Post|Times|Gazette|News|Herald|Tribune|Journal|Daily|Chronicle|Courier|Observer|Guardian|Telegraph|Standard|"
+    r"Mail|Press|Star|Sun|Mirror|Review|Weekly|Record|Express|Globe|Register|Dispatch|Sentinel|Examiner|Echo|Argus|"
+    r"Bulletin|Independent|Today|Agency|Radio|Wireless|Magazine|Monitor|Inquirer|Ledger|Advertiser|Broadcasting)\b"
+)
+
+
 def days(text: str, blocks: Sequence[Block], *, guess: bool = True) -> tuple[Fact, ...]:
     """What the text says of its day of publication, the best first. ``guess`` adds what can only be inferred."""
     stamped = list(dict.fromkeys(_stamps(text, blocks)))
@@ -70,6 +105,9 @@ def days(text: str, blocks: Sequence[Block], *, guess: bool = True) -> tuple[Fac
 def _stamps(text: str, blocks: Sequence[Block]) -> Iterator[Fact]:
     """Lines that say when it was published; a line that says when it was updated only where no other is."""
     updated: list[Fact] = []
+    for _, imprint in _imprints(text, blocks):
+        if found := next(full_days(imprint[0]), None):
+            yield Fact(found.day.isoformat(), Origin.TEXT, Sure.LIKELY, imprint[0].strip())
     for place, block in enumerate(blocks):
         line = text[block.start : min(block.end, block.start + 200)]
         at_top = place < TOP
