@@ -372,6 +372,8 @@ def test_ctrl_enter_commits_where_enter_begins_a_line(
         ("2013-01-15", "2014-03-15", "14 months"),
         ("2012-03-01", "2014-02-28", "23 months"),  # one day short of two years
         ("2013-03-01", "2015-03-01", "2 years"),  # 730 days
+        ("2012-01-01", "2014-12-31", "2 years, 11 months"),  # one day short of three years
+        ("2012-01-01", "2014-02-01", "2 years, 1 month"),
         ("2001-05-10", "2014-03-01", "12 years"),  # 12 years, 9 months and 19 days
     ],
 )

@@ -100,11 +100,16 @@ def days_between(earlier: Day, later: Day) -> int:
 
 
 def span(earlier: Day, later: Day) -> str:
-    """What has wholly passed from one day to another, in its natural unit: "12 days", "14 months", "3 years"."""
+    """What has wholly passed from one day to another, in its natural unit: "12 days", "14 months", "12 years"; up to
+    five years with their months, "2 years, 11 months"."""
     days, months = days_between(earlier, later), _months_between(earlier, later)
     if days < 60 or months < 2:
         return _many(days, "day")
-    return _many(months, "month") if months < 24 else _many(months // 12, "year")
+    if months < 24:
+        return _many(months, "month")
+    years, rest = divmod(months, 12)
+    # Up to five years eleven months more or less are told: two claims half a year apart are not the same.
+    return _many(years, "year") + (f", {_many(rest, 'month')}" if rest and years < 5 else "")
 
 
 def _months_between(earlier: Day, later: Day) -> int:
