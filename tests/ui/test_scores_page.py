@@ -19,6 +19,7 @@ from tracker import past
 from tracker.claims import Outcome, ResolutionDraft, VoidReason
 from tracker.ledger import Ledger
 from ui.actions import Actions
+from ui.charts.claims import TimeLine
 from ui.pages.scores import ScoresPage
 from ui.session import Session
 from ui.theme import Theme
@@ -143,6 +144,7 @@ def test_what_the_world_knew_on_a_day(page: ScoresPage, qtbot: QtBot) -> None:
     page.controls.known_by.setText("soonish")
     page.controls.known_by.textEdited.emit("soonish")
     qtbot.waitUntil(page.problem.isVisible)
+    assert page.problem.text().endswith("What is shown below is from before that.")
     page.controls.look_back.trigger()
     until(qtbot, lambda: said(page)[0] == "13 of 15 claims scored.")
     assert page.problem.isHidden()
@@ -196,6 +198,8 @@ def test_an_earlier_state_is_made_once_and_anew_when_the_log_went_on(
     page.controls.known_by.setText("2013-08-01")
     page.controls.known_by.textEdited.emit("2013-08-01")
     until(qtbot, lambda: page.scored_as.known_by == "2013-08-01" and len(page.card.charts) == 2)
+    (lives,) = (one.chart for one in page.card.charts if isinstance(one.chart, TimeLine))
+    assert (lives.today, lives.day) == ("2013-08-01", "1 Aug 2013")
     page.card.sentences[0].click()
     until(qtbot, lambda: page.claims.heading.text() == "13 claims behind “scored”")
     assert len(made) == 1  # for the cards, the charts and the claims together

@@ -48,6 +48,8 @@ class TimeLine:
     claims: tuple[Lived, ...]
     today: Day
     of: int = 0
+    day: str = "today"
+    """What the upright is called: another word where the numbers are of another day."""
 
     @property
     def title(self) -> str:
@@ -97,9 +99,9 @@ class TimeLine:
         x = frame.x(number(self.today))
         painter.setPen(pen(theme.due, 1.2))
         painter.drawLine(QLineF(x, frame.plot.top(), x, frame.plot.bottom()))
-        place = QRectF(x - theme.px(32), frame.plot.bottom(), theme.px(64), theme.px(18))
+        place = QRectF(x - theme.px(44), frame.plot.bottom(), theme.px(88), theme.px(18))
         place.moveRight(min(place.right(), frame.plot.right() + theme.px(20)))
-        write(painter, place, MIDDLE, "today", theme.fonts.small, theme.due)
+        write(painter, place, MIDDLE, self.day, theme.fonts.small, theme.due)
 
     def _line(self, painter: QPainter, frame: Frame, scale: Days, row: int, claim: Lived, theme: Theme) -> Spot:
         lane, colour = frame.lane(row), colour_of(claim.mark, theme)

@@ -55,8 +55,8 @@ def briers_of(views: Sequence[ClaimView], card: Card | None = None) -> Briers | 
     return Briers(tuple(parts), card.n, card.brier * card.n)
 
 
-def time_line_of(views: Sequence[ClaimView], today: Day, of: int) -> TimeLine | None:
-    """The lives of claims, in the order of their days; None where no day is known."""
+def time_line_of(views: Sequence[ClaimView], today: Day, of: int, day: str = "today") -> TimeLine | None:
+    """The lives of claims, in the order of their days; None where no day is known. ``day`` is what today is called."""
     lives = []
     for view in views:
         if view.claimed_on is None or view.update_of:
@@ -68,4 +68,4 @@ def time_line_of(views: Sequence[ClaimView], today: Day, of: int) -> TimeLine | 
             Lived(view.uid, view.proposition, view.claimed_on, until, view.known_on, mark, has_deadline=bool(latest))
         )
     lives.sort(key=lambda one: (one.said, one.until or "~", one.proposition))
-    return TimeLine(tuple(lives), today, of) if lives else None
+    return TimeLine(tuple(lives), today, of, day) if lives else None

@@ -183,7 +183,9 @@ class ScoresPage(QWidget):
 
     def _refused(self, error: TrackerError) -> None:
         self._asking = None
-        self.problem.setText(str(error))
+        # What is still shown answers the question before: said, so that nobody takes it for this one's answer.
+        before = " What is shown below is from before that." if self.found else ""
+        self.problem.setText(f"{error}{before}")
         self.problem.show()
 
     def _scored(self, asked: Asked, found: list[Scored]) -> None:

@@ -11,6 +11,7 @@ from tracker.ledger import Ledger
 from tracker.scores import Period, Scored
 from tracker.scoring.columns import AS_IT_IS, Choices
 from ui.charts.chart import Chart
+from ui.models.words import day_text
 from ui.pages.scores_states import State, Then
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def deeper(at: State, asked: Asked, scored: Scored, on: Day, cancelled: Callable
     if last and not cancelled():
         with at(asked.then, on, cancelled) as (then, day):
             parts = briers_of(then.rows([int(one) for one in worst_first(card)[:WORST]], on=day), card)
-            lives = time_line_of(then.rows(last, on=day), day, card.claims)
+            called = "today" if day == on else day_text(day)
+            lives = time_line_of(then.rows(last, on=day), day, card.claims, called)
         charts += [one for one in (parts, lives) if one is not None]
     return Deeper(replace(scored, card=card), tuple(charts))
 
