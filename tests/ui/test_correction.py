@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import TODAY, dialog_of
+from tests.ui.page_kit import put_up
 from tests.ui.test_read_again import NEW, OLD, settled, source
 from tracker.claims import Claim, CorrectionChoice, CorrectionDraft, Outcome, Source, VoidReason
 from tracker.ledger import Ledger
@@ -38,15 +39,7 @@ Open = Callable[[], CorrectionDialog]
 @pytest.fixture
 def page(qtbot: QtBot, session: Session, theme: Theme, actions: Actions, source: str) -> ReadPage:
     """The Read page on the source."""
-    page = ReadPage(session, theme, actions.scope("read"))
-    actions.bring_to_front("read")
-    for _, action in actions:
-        page.addAction(action)
-    qtbot.addWidget(page)
-    page.resize(1220, 740)
-    with qtbot.waitExposed(page):
-        page.show()
-    page.activateWindow()
+    page = put_up(ReadPage(session, theme, actions.scope("read")), "read", session, actions, qtbot)
     page.open_article(source)
     settled(qtbot, session)
     return page
@@ -63,13 +56,7 @@ def opened(page: ReadPage) -> CorrectionDialog:
 @pytest.fixture
 def table(session: Session, theme: Theme, actions: Actions, source: str, qtbot: QtBot) -> LedgerPage:
     """The Ledger page."""
-    page = LedgerPage(session, theme, actions.scope("ledger"))
-    actions.bring_to_front("ledger")
-    qtbot.addWidget(page)
-    session.changed.connect(page.refresh)
-    page.resize(1220, 740)
-    with qtbot.waitExposed(page):
-        page.show()
+    page = put_up(LedgerPage(session, theme, actions.scope("ledger")), "ledger", session, actions, qtbot)
     settled(qtbot, session)
     return page
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import TODAY, Recorder, dialog_of
+from tests.ui.page_kit import put_up
 from tracker import deadlines
 from tracker.claims import ClaimDraft, EvidenceDraft, Outcome, SnapshotDraft, Stance
 from tracker.ledger import Ledger
@@ -90,16 +91,7 @@ def review(qtbot: QtBot, session: Session, theme: Theme, actions: Actions, uid: 
     """Opens the Review page as the window does."""
 
     def made() -> ReviewPage:
-        page = ReviewPage(session, theme, actions.scope("review"))
-        actions.bring_to_front("review")
-        for _, action in actions:
-            page.addAction(action)
-        qtbot.addWidget(page)
-        session.changed.connect(page.refresh)
-        page.resize(1220, 740)
-        with qtbot.waitExposed(page):
-            page.show()
-        page.activateWindow()
+        page = put_up(ReviewPage(session, theme, actions.scope("review")), "review", session, actions, qtbot)
         page.first_focus()
         return page
 
@@ -323,13 +315,7 @@ def test_a_copy_has_a_name_that_every_system_takes(title: str, media: str, name:
 @pytest.fixture
 def table(session: Session, theme: Theme, actions: Actions, uid: str, qtbot: QtBot) -> LedgerPage:
     """The Ledger page on one claim."""
-    page = LedgerPage(session, theme, actions.scope("ledger"))
-    actions.bring_to_front("ledger")
-    qtbot.addWidget(page)
-    session.changed.connect(page.refresh)
-    page.resize(1220, 740)
-    with qtbot.waitExposed(page):
-        page.show()
+    page = put_up(LedgerPage(session, theme, actions.scope("ledger")), "ledger", session, actions, qtbot)
     settled(qtbot, session)
     page.table.go_to(0)
     settled(qtbot, session)

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import TODAY, Recorder, dialog_of
+from tests.ui.page_kit import put_up
 from tests.ui.test_evidence_files import drop
 from tracker.claims import ClaimDraft, SnapshotDraft, SourceDraft
 from tracker.ledger import Ledger
@@ -76,15 +77,7 @@ def again(qtbot: QtBot, session: Session, theme: Theme, actions: Actions, source
     """Opens the dialog by its key on the Read page."""
 
     def made() -> ReadAgainDialog:
-        page = ReadPage(session, theme, actions.scope("read"))
-        actions.bring_to_front("read")
-        for _, action in actions:
-            page.addAction(action)
-        qtbot.addWidget(page)
-        page.resize(1220, 740)
-        with qtbot.waitExposed(page):
-            page.show()
-        page.activateWindow()
+        page = put_up(ReadPage(session, theme, actions.scope("read")), "read", session, actions, qtbot)
         page.open_article(source)
         settled(qtbot, session)
         QTest.keyClick(page.view, Qt.Key.Key_G, HELD | Qt.KeyboardModifier.ShiftModifier)

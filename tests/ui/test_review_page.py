@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import TODAY, Recorder
+from tests.ui.page_kit import put_up
 from tracker import deadlines, likelihood
 from tracker.claims import (
     Claim,
@@ -79,14 +80,7 @@ def make(qtbot: QtBot, session: Session, theme: Theme, actions: Actions) -> Call
     """Opens the page as the window does."""
 
     def made() -> ReviewPage:
-        page = ReviewPage(session, theme, actions.scope("review"))
-        actions.bring_to_front("review")
-        qtbot.addWidget(page)
-        session.changed.connect(page.refresh)
-        page.resize(1220, 740)
-        with qtbot.waitExposed(page):
-            page.show()
-        page.activateWindow()
+        page = put_up(ReviewPage(session, theme, actions.scope("review")), "review", session, actions, qtbot)
         page.first_focus()
         return page
 

@@ -214,8 +214,8 @@ def test_phrases_against_what_happened(words: ScoresPage, qtbot: QtBot) -> None:
     assert (first.low, first.best, first.high) == (row.low, row.best, row.high)
     assert (first.n, first.happened) == (9, pytest.approx(6 / 9))
     # Jeffreys: the quantiles of Beta(k + 1/2, n - k + 1/2).
-    assert first.from_ == pytest.approx(stats.beta.ppf(0.025, 6.5, 3.5))
-    assert first.to == pytest.approx(stats.beta.ppf(0.975, 6.5, 3.5))
+    assert first.start == pytest.approx(stats.beta.ppf(0.025, 6.5, 3.5))
+    assert first.end == pytest.approx(stats.beta.ppf(0.975, 6.5, 3.5))
     apart = found.describe().split("Apart from their reading")[1]
     assert "“almost no chance” is read as" in apart
     assert "“unlikely”" not in apart  # nine claims are too few to say so

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from tracker.scoring.meant import Meant
 from ui.charts.chart import Sheet, Spot, dot, pen, per_cent
 from ui.charts.rows import Frame, Label, draw_frame, frame_height
 from ui.charts.scales import Shares
@@ -17,24 +18,16 @@ LEAST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase of the lexicon: its reading, and ``happened`` of ``n`` with its Jeffreys interval."""
+class Phrase(Meant):
+    """A phrase of the lexicon with what stands behind its row: the ``key`` that opens its claims."""
 
-    words: str
-    low: float
-    best: float
-    high: float
-    n: int
-    happened: float
-    from_: float
-    to: float
     claims: tuple[str, ...] = ()
     key: str = ""
 
     @property
     def apart(self) -> bool:
         """Whether the reading lies wholly outside the interval of what happened; never of few claims."""
-        return self.n >= LEAST and (self.high < self.from_ or self.low > self.to)
+        return self.n >= LEAST and (self.high < self.start or self.low > self.end)
 
     def sentence(self) -> str:
         """The row in words."""
@@ -42,7 +35,7 @@ class Phrase:
         return (
             f"“{self.words}” is read as {per_cent(self.low)} to {per_cent(self.high)}, best {per_cent(self.best)}; "
             f"{per_cent(self.happened)} of {claims} happened "
-            f"(95 % interval {per_cent(self.from_)} to {per_cent(self.to)})"
+            f"(95 % interval {per_cent(self.start)} to {per_cent(self.end)})"
         )
 
 
@@ -83,8 +76,8 @@ class Phrases:
                     f"{one.high:g}",
                     str(one.n),
                     f"{one.happened:.4f}",
-                    f"{one.from_:.4f}",
-                    f"{one.to:.4f}",
+                    f"{one.start:.4f}",
+                    f"{one.end:.4f}",
                 )
                 for one in self.phrases
             ),
@@ -109,6 +102,6 @@ class Phrases:
         ink = theme.text if one.n >= LEAST else theme.muted
         line = Qt.PenStyle.SolidLine if one.n >= LEAST else Qt.PenStyle.DotLine
         painter.setPen(pen(ink, 1.4, line))
-        painter.drawLine(QPointF(frame.x(one.from_), y), QPointF(frame.x(one.to), y))
+        painter.drawLine(QPointF(frame.x(one.start), y), QPointF(frame.x(one.end), y))
         dot(painter, QPointF(frame.x(one.happened), y), theme.px(4.5), ink, theme)
         return Spot(lane, one.sentence(), one.claims, one.key)

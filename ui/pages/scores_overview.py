@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from tracker.reports.card_words import Said, count
@@ -133,4 +133,4 @@ def _phrase(one: Scored, place: int) -> Phrase:
     from ui.charts.phrases import Phrase
 
     it = meant(one.card)
-    return Phrase(it.words, it.low, it.best, it.high, it.n, it.happened, it.start, it.end, key=f"part.{place}")
+    return Phrase(**asdict(it), key=f"part.{place}")
