@@ -25,9 +25,9 @@ from tracker.reports.document import (
 )
 from tracker.reports.exports import refuse_other
 from tracker.reports.package import describe, package_path
+from tracker.reports.phrases import what_words_meant
 from tracker.reports.table import TableWriter, cell_text
 from tracker.scoring.card import Card
-from tracker.scoring.meant import meant
 from tracker.scoring.yardsticks import TITLES
 
 MOST_CLAIMS = 50
@@ -86,7 +86,7 @@ def document(cards: Sequence[Shown], about: About) -> Document:
     """The cards one after the other, each with its claims."""
     blocks: list[Block] = [*opening(about)]
     if about.by == "phrase" and (phrases := [one.card for one in cards if one.card.n and find(one.card.name)]):
-        blocks += _what_words_meant(phrases)
+        blocks += what_words_meant(phrases)
     if len(cards) > 1:
         blocks.append(_overview(cards))
     for shown in cards:
@@ -122,29 +122,6 @@ def opening(about: About) -> Iterator[Block]:
         "different claims are no ranking.",
         quiet=True,
     )
-
-
-def _what_words_meant(cards: Sequence[Card]) -> Iterator[Block]:
-    """How the phrases are read, and how often what they were said of happened."""
-    yield Heading("What the words turned out to mean here")
-    yield Paragraph(
-        "The 95 % Jeffreys intervals take each claim for itself: claims about one event or from one source tell less "
-        "than that. A phrase that few used can mean anything here.",
-        quiet=True,
-    )
-    found = sorted(map(meant, cards), key=lambda one: (one.best, one.words))
-    rows = tuple(
-        (
-            one.words,
-            f"{card_words.per_cent(one.low)} to {card_words.per_cent(one.high)}",
-            f"{one.n:,}",
-            card_words.per_cent(one.happened),
-            f"{card_words.per_cent(one.start)} to {card_words.per_cent(one.end)}",
-        )
-        for one in found
-    )
-    titles = ("Phrase", "Read as", "Claims", "Happened", "95 % interval")
-    yield Grid("The likeliest last.", titles, rows, frozenset({1, 2, 3, 4}))
 
 
 def _overview(cards: Sequence[Shown]) -> Grid:
